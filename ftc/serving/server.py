@@ -1,0 +1,280 @@
+"""``script/server``: from a bare machine to a running FTC, and back to nothing on Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from ftc.serving import frontend, packages, system_packages
+from ftc.serving import site as site_module
+from ftc.serving.console import (
+    ServingError,
+    Steps,
+    StopRequested,
+    describe_failure,
+    event,
+    say,
+)
+from ftc.serving.data_folder import DataFolder, default_path
+from ftc.serving.services import Services
+from ftc.serving.site import Site, django_environment
+from ftc.serving.supervisor import Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+STEP_COUNT = 9
+FIRST_PAGE_SECONDS = 60.0
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The command line of ``script/server``."""
+    parser = argparse.ArgumentParser(
+        prog="script/server",
+        description="Set up and run FTC on this machine. Ctrl-C stops it; the data is kept.",
+    )
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+    parser.add_argument("--data", type=Path, help="data folder (default: FTC_DATA, or data home)")
+    demo = parser.add_mutually_exclusive_group()
+    demo.add_argument("--no-demo", action="store_true", help="without the demonstration programme")
+    demo.add_argument("--demo", action="store_true", help="with it, on a folder started without")
+    return parser.parse_args(arguments)
+
+
+class Server:
+    """One run of FTC on one data folder."""
+
+    def __init__(self, data: DataFolder, port: int) -> None:
+        self.data = data
+        self.port = port
+        self.steps = Steps(STEP_COUNT)
+        self.supervisor = Supervisor()
+        self.environment = packages.Environment(ROOT, data.logs / "setup.log")
+
+    @property
+    def log(self) -> Path:
+        return self.data.logs / "setup.log"
+
+    def start(self) -> Site:
+        """Carry out every step up to the first page."""
+        with self.steps.step("Python packages") as step:
+            packages.check_python()
+            step.note = self.environment.ensure("embedded", step.tick)
+        with self.steps.step("Front-end build") as step:
+            step.note = frontend.build(ROOT, log=self.log, tick=step.tick)
+        with self.steps.step("System libraries for PDF papers") as step:
+            step.note = self._system_libraries(step)
+        services = Services(self.data, self.environment.path, os.environ)
+        with self.steps.step("Database") as step:
+            step.note = services.start_database(self.supervisor)
+        with self.steps.step("Broker") as step:
+            step.note = services.start_broker(self.supervisor)
+        environment = django_environment(
+            ROOT, self.data, database_url=services.database_url, redis_url=services.redis_url
+        )
+        site = Site(ROOT, self.environment.python, self.data, environment, self.port)
+        self._publish(site, services)
+        self._prepare_site(site, services)
+        with self.steps.step("Web, worker and schedule") as step:
+            self._start_site(site, step)
+        self._publish(site, services)
+        self.supervisor.on_change = lambda: self._publish(site, services)
+        return site
+
+    def _system_libraries(self, step: Steps) -> str:
+        missing = system_packages.missing_for_papers()
+        if not missing:
+            return "all there"
+        if system_packages.install(missing, log=self.log, tick=step.tick):
+            return f"installed {' '.join(missing)}"
+        step.warn("FTC runs without them, but draws no PDF papers until, as root, you run:")
+        step.warn(f"  {system_packages.install_line(missing)}")
+        return "missing"
+
+    def _prepare_site(self, site: Site, services: Services) -> None:
+        """Schema, demonstration and static files; each is left alone when nothing changed."""
+        kept = self.data.settings()
+        with self.steps.step("Database schema") as step:
+            wanted = f"{services.given_database} {site_module.schema_fingerprint(ROOT)}"
+            step.note = "unchanged"
+            if services.given_database or kept.get("schema") != wanted:
+                site.manage(
+                    "migrate",
+                    "--no-input",
+                    failure="The schema could not be brought up to date.",
+                    remedy="Read the log. The data is as it was before the failing migration.",
+                    tick=step.tick,
+                )
+                if not services.given_database:
+                    self.data.remember(schema=wanted)
+                step.note = "migrated"
+        with self.steps.step("Demonstration programme") as step:
+            step.note = self._load_demonstration(site, services, step)
+        with self.steps.step("Static files") as step:
+            step.note = self._collect_static(site, step)
+
+    def _load_demonstration(self, site: Site, services: Services, step: Steps) -> str:
+        kept = self.data.settings()
+        if not kept.get("demonstration", True):
+            return "not wanted"
+        if kept.get("demonstration_loaded") and not services.given_database:
+            return "there"
+        site.manage(
+            "load_demo",
+            failure="The demonstration programme could not be loaded.",
+            remedy="Start with --no-demo to go without it, or read the log.",
+            tick=step.tick,
+        )
+        self.data.remember(demonstration_loaded=True)
+        return "loaded"
+
+    def _collect_static(self, site: Site, step: Steps) -> str:
+        target = Path(site.environment["FTC_STATIC_ROOT"])
+        stamp = target.with_name(target.name + ".stamp")
+        wanted = site_module.static_fingerprint(ROOT)
+        if target.is_dir() and stamp.exists() and stamp.read_text() == wanted:
+            return "unchanged"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with packages.locked(target.with_name(target.name + ".lock")):
+            site.manage(
+                "collectstatic",
+                "--no-input",
+                "--verbosity=0",
+                failure="The static files could not be collected.",
+                remedy="Check the free space and the rights of build/static.",
+                tick=step.tick,
+            )
+            stamp.write_text(wanted)
+        return "collected"
+
+    def _start_site(self, site: Site, step: Steps) -> None:
+        """Start beat, worker and web, so that web is the first to stop; wait for the first page."""
+        self.supervisor.add(site.beat())
+        self.supervisor.add(site.worker())
+        self.supervisor.add(site.web())
+        web = self.supervisor.parts[-1]
+        deadline = time.monotonic() + FIRST_PAGE_SECONDS
+        while not site.answers():
+            assert web.child is not None
+            ended = web.child.poll() is not None
+            if ended or time.monotonic() > deadline:
+                status = site_module.first_answer(self.port)
+                cause = "The web server ended." if ended else "The first page did not come."
+                if status is not None:
+                    cause = f"The first page answered {status}."
+                raise ServingError(cause, "Read the log; then start again.", web.command.log)
+            step.tick()
+            time.sleep(0.1)
+
+    def _publish(self, site: Site, services: Services) -> None:
+        """Write where everything is, so that other commands find it."""
+        state: dict[str, Any] = {
+            "url": site.url,
+            "port": self.port,
+            "supervisor": os.getpid(),
+            "database_url": services.database_url,
+            "redis_url": services.redis_url,
+            "parts": {part.command.name: part.pid for part in self.supervisor.parts},
+        }
+        self.data.write_state(state)
+
+    def announce(self, site: Site) -> None:
+        """Print the address, and who may sign in to the demonstration."""
+        say()
+        say(f"Ready: {site.url}")
+        if self.data.settings().get("demonstration", True):
+            people = subprocess.run(
+                [str(site.python), "manage.py", "demonstration_people"],
+                cwd=ROOT,
+                env=site.environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            print(people.stdout, end="", flush=True)
+        say(f"Data: {self.data.path}  Logs: {self.data.logs}  Stop: Ctrl-C")
+
+    def stop(self) -> None:
+        """Stop everything in order: web, worker, schedule, broker, PostgreSQL."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        self.supervisor.stop_all()
+        self.data.state_file.unlink(missing_ok=True)
+
+
+def check_port(port: int, *, wait: float = 0.0) -> None:
+    """Refuse a port that somebody listens on; wait for one that our killed web is leaving."""
+    deadline = time.monotonic() + wait
+    while True:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((site_module.HOST, port))
+                return
+            except OverflowError:
+                raise ServingError(
+                    f"{port} is no port.", "Choose one from 1024 to 65535."
+                ) from None
+            except OSError as problem:
+                if time.monotonic() > deadline:
+                    raise ServingError(
+                        f"Port {port} on {site_module.HOST} cannot be used: "
+                        f"{(problem.strerror or str(problem)).lower()}.",
+                        f"Stop what uses it, or choose another: script/server --port {port + 1}",
+                    ) from problem
+        time.sleep(0.1)
+
+
+def raise_stop(number: int, frame: object) -> None:
+    raise StopRequested
+
+
+def claim(options: argparse.Namespace) -> DataFolder:
+    """Prepare and lock the data folder, check the port, and keep the choice of a demonstration."""
+    data = DataFolder(options.data or default_path(dict(os.environ), os.geteuid()))
+    data.prepare()
+    data.lock()
+    left_over = bool(data.state())  # only a start that was killed leaves its state behind
+    check_port(options.port, wait=5.0 if left_over else 0.0)
+    if "demonstration" not in data.settings() or options.demo or options.no_demo:
+        data.remember(demonstration=not options.no_demo)
+    return data
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start, tend, stop. Returns 0 after a stop that was asked for, 1 after a failure."""
+    options = parse(sys.argv[1:] if arguments is None else arguments)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, raise_stop)
+    server: Server | None = None
+    try:
+        server = Server(claim(options), options.port)
+        begun = time.monotonic()
+        say(f"Starting FTC with its data in {server.data.path}")
+        site = server.start()
+        server.announce(site)
+        event(f"Started in {time.monotonic() - begun:.1f} s.")
+        server.supervisor.tend_until_stopped()
+    except StopRequested:
+        event("Stopping.")
+    except ServingError as failure:
+        step = server.steps.name if server is not None and server.steps.number else ""
+        if failure.remedy or step:
+            print(describe_failure(failure, step=step), file=sys.stderr, flush=True)
+        else:
+            print(failure.cause, file=sys.stderr, flush=True)
+        return 1
+    finally:
+        if server is not None:
+            server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
