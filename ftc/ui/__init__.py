@@ -1,0 +1,1 @@
+"""How pages look: base template, components, form renderer, charts; owns no facts."""

@@ -1,0 +1,25 @@
+// Starts the GOV.UK components. Every page works without this file.
+import { initAll } from '../vendor/govuk-frontend.min.js'
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+initAll()
+
+// What htmx brings in is started too, inside the part that was swapped.
+document.body.addEventListener('htmx:afterSwap', (event) => {
+  initAll({ scope: event.detail.target })
+})
+
+// Hand-written tables: give each stacked cell the name of its column.
+function labelCells (root) {
+  for (const table of root.querySelectorAll('table.ftc-table:not([data-labelled])')) {
+    table.dataset.labelled = ''
+    const heads = [...table.querySelectorAll('thead tr:last-child > *')].map((head) => head.textContent.trim())
+    for (const row of table.querySelectorAll('tbody tr, tfoot tr')) {
+      [...row.cells].forEach((cell, index) => {
+        if (!cell.dataset.label && heads[index]) cell.dataset.label = heads[index]
+      })
+    }
+  }
+}
+labelCells(document)
+document.body.addEventListener('htmx:load', (event) => labelCells(event.detail.elt))
