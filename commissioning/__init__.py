@@ -1,0 +1,1 @@
+"""The commissioning cycle and the workstreams that build it."""

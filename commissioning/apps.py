@@ -1,0 +1,8 @@
+"""Django's registration of the commissioning app."""
+
+from django.apps import AppConfig
+
+
+class CommissioningConfig(AppConfig):
+    name = "commissioning"
+    verbose_name = "Commissioning"

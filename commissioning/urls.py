@@ -1,0 +1,7 @@
+"""Addresses under /commissioning/."""
+
+from django.urls import URLPattern
+
+app_name = "commissioning"
+
+urlpatterns: list[URLPattern] = []

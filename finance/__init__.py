@@ -1,0 +1,1 @@
+"""The Medium Term Financial Plan, savings and their append-only ledger."""

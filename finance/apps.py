@@ -1,0 +1,8 @@
+"""Django's registration of the finance app."""
+
+from django.apps import AppConfig
+
+
+class FinanceConfig(AppConfig):
+    name = "finance"
+    verbose_name = "Finance"

@@ -1,0 +1,7 @@
+"""Addresses under /savings/."""
+
+from django.urls import URLPattern
+
+app_name = "finance"
+
+urlpatterns: list[URLPattern] = []

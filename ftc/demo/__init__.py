@@ -1,0 +1,1 @@
+"""The demonstration programme: the real tables and their loader."""

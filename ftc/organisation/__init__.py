@@ -1,0 +1,1 @@
+"""The council: directorates, services, budgets, people, users and what each role may do."""

@@ -1,0 +1,1 @@
+"""Pages that read every app and own no facts: home, members, discrepancies, search."""

@@ -1,0 +1,1 @@
+"""What is governed: programme, phases, themes, portfolios, milestones, risks, lessons."""

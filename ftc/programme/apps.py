@@ -1,0 +1,9 @@
+"""Django's registration of the programme app."""
+
+from django.apps import AppConfig
+
+
+class ProgrammeConfig(AppConfig):
+    name = "ftc.programme"
+    label = "programme"
+    verbose_name = "Programme"

@@ -1,0 +1,336 @@
+"""Everything that is governed, and what is reported of it."""
+
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from ftc.organisation.models import Person
+from ftc.periods import Precision, display_date
+from ftc.programme.enums import (
+    ActivityKind,
+    AssignmentRole,
+    MilestoneDateKind,
+    MilestoneStatus,
+    Rag,
+)
+from ftc.records.models import (
+    CreditedModel,
+    EffectiveModel,
+    VersionedModel,
+    choice_constraint,
+)
+from ftc.records.models.bases import VersionedQuerySet
+
+
+class ActivityQuerySet(VersionedQuerySet):
+    def led_by(self, user: settings.AUTH_USER_MODEL) -> Self:  # type: ignore[name-defined]
+        return self.filter(
+            assignments__user=user,
+            assignments__role=AssignmentRole.LEAD,
+            assignments__ended_on__isnull=True,
+        )
+
+    def owned_by(self, user: settings.AUTH_USER_MODEL) -> Self:  # type: ignore[name-defined]
+        return self.filter(
+            assignments__user=user,
+            assignments__role=AssignmentRole.SENIOR_RESPONSIBLE_OWNER,
+            assignments__ended_on__isnull=True,
+        )
+
+
+@pghistory.track()
+class Activity(CreditedModel, VersionedModel):
+    """Anything governed: the parent of programme, phase, theme, project, review and workstream.
+
+    Milestones, risks, status reports, savings, papers and decisions point here, so a list reads
+    this table alone.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=20, choices=ActivityKind, editable=False)
+    title = models.CharField(max_length=200)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+    description = models.TextField(blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "order", "code"]
+        verbose_name_plural = "activities"
+        constraints = [
+            choice_constraint("kind", ActivityKind),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_is_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Programme(Activity):
+    """The council's programme, or one of the programmes inside a change portfolio."""
+
+    portfolio = models.ForeignKey(
+        "Portfolio", null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
+    )
+    in_portfolio_table = models.BooleanField(
+        default=False,
+        db_comment="listed when the portfolios were set up (12 December 2013, paragraph 3.4.3)",
+    )
+    note = models.CharField(max_length=500, blank=True)
+
+
+class Phase(Activity):
+    """A phase of the programme; its window as the papers give it."""
+
+    activity_ptr = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, parent_link=True, related_name="as_phase"
+    )
+    number = models.PositiveSmallIntegerField(unique=True)
+    window_text = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+
+class Theme(Activity):
+    """One of the programme's themes."""
+
+
+class Project(Activity):
+    """A piece of work with its own milestones that is neither a review nor a workstream."""
+
+
+class Portfolio(CreditedModel):
+    """A change portfolio; an owner the papers do not name stays blank."""
+
+    code = models.SlugField(max_length=12, unique=True)
+    name = models.CharField(max_length=120)
+    board = models.CharField(max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PortfolioOwner(EffectiveModel, CreditedModel):
+    """A Senior Responsible Owner of a portfolio, as printed: a post, and a name where given."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="owners")
+    post = models.CharField(max_length=160)
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(EffectiveModel.Meta):
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_once", fields=["portfolio", "post"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.post}" if self.person else self.post
+
+
+@pghistory.track()
+class Assignment(models.Model):
+    """Who leads or owns an activity; nobody does both for the same one."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
+    )
+    role = models.CharField(max_length=30, choices=AssignmentRole)
+    is_demonstration = models.BooleanField(default=False)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            choice_constraint("role", AssignmentRole),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_holder",
+                fields=["activity", "role"],
+                condition=Q(ended_on__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_role_a_person",
+                fields=["activity", "user"],
+                condition=Q(ended_on__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} of {self.activity}"
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def with_dates(self) -> Self:
+        """With dated rows and reported statuses at hand: two more queries, whatever the count."""
+        return self.prefetch_related("dates", "reports")
+
+
+@pghistory.track()
+class Milestone(CreditedModel, VersionedModel):
+    """A point an activity is to reach; its dates and reported statuses are rows of their own."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="milestones")
+    title = models.CharField(max_length=300)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "order", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def date_of(self, kind: MilestoneDateKind, as_at: date | None) -> "MilestoneDate | None":
+        """The dated row of ``kind`` in effect on ``as_at``; reads the prefetched rows."""
+        rows = [
+            row
+            for row in self.dates.all()
+            if row.kind == kind and (as_at is None or row.effective_on <= as_at)
+        ]
+        return max(rows, key=lambda row: (row.effective_on, row.pk), default=None)
+
+    def report_on(self, as_at: date | None) -> "MilestoneReport | None":
+        """What was last reported of it by ``as_at``; reads the prefetched rows."""
+        rows = [r for r in self.reports.all() if as_at is None or r.effective_on <= as_at]
+        return max(rows, key=lambda row: (row.effective_on, row.pk), default=None)
+
+
+class MilestoneDate(EffectiveModel, CreditedModel):
+    """A baseline, forecast or achieved date with the precision its source gives.
+
+    Baselines are never edited: a re-baseline is a further row with its reason.
+    """
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="dates")
+    kind = models.CharField(max_length=10, choices=MilestoneDateKind)
+    on = models.DateField(null=True, blank=True)
+    precision = models.CharField(
+        max_length=20, choices=[(p.value, p.value.replace("_", " ")) for p in Precision]
+    )
+    printed = models.CharField(max_length=120, blank=True, db_comment="as the paper prints it")
+    reason = models.CharField(max_length=500, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(EffectiveModel.Meta):
+        ordering = ["milestone", "effective_on", "pk"]
+        constraints = [
+            choice_constraint("kind", MilestoneDateKind),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_date_or_printed_text",
+                condition=Q(on__isnull=False) | ~Q(printed=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return display_date(self.on, Precision(self.precision), self.printed)
+
+
+class MilestoneReport(EffectiveModel, CreditedModel):
+    """The status a paper or person reported for a milestone; it sets no achieved date."""
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="reports")
+    status = models.CharField(max_length=20, choices=MilestoneStatus)
+    basis = models.CharField(max_length=500, blank=True)
+
+    class Meta(EffectiveModel.Meta):
+        ordering = ["milestone", "effective_on", "pk"]
+        constraints = [choice_constraint("status", MilestoneStatus)]
+
+    def __str__(self) -> str:
+        return self.get_status_display()
+
+
+@pghistory.track()
+class Risk(CreditedModel, VersionedModel):
+    """A risk as a paper tells it; scores follow where somebody has scored it."""
+
+    code = models.SlugField(max_length=12, unique=True)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="risks")
+    title = models.CharField(max_length=200)
+    description = models.TextField()
+    source_kind = models.CharField(max_length=40)
+    in_register = models.BooleanField(
+        null=True, db_comment="in the programme risk register; unknown when no paper says"
+    )
+    printed_rating = models.CharField(max_length=80, blank=True)
+    control = models.TextField(blank=True)
+    printed_owner = models.CharField(max_length=160, blank=True)
+    likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
+    impact = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_scores_from_1_to_5_together",
+                condition=Q(likelihood__isnull=True, impact__isnull=True)
+                | Q(likelihood__range=(1, 5), impact__range=(1, 5)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@pghistory.track()
+class StatusReport(EffectiveModel):
+    """What the lead says of an activity on a date."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="status_reports")
+    rag = models.CharField(max_length=6, choices=Rag)
+    narrative = models.TextField()
+    next_steps = models.TextField(blank=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(EffectiveModel.Meta):
+        ordering = ["-effective_on", "-recorded_at", "-pk"]
+        constraints = [choice_constraint("rag", Rag)]
+
+    def __str__(self) -> str:
+        return f"{self.get_rag_display()} on {self.effective_on}"
+
+
+class Lesson(CreditedModel):
+    """Something learnt, what was done about it, and how sure the link between them is."""
+
+    code = models.SlugField(max_length=12, unique=True)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="lessons")
+    report_title = models.CharField(max_length=200)
+    letter = models.CharField(max_length=4, blank=True)
+    topic = models.CharField(max_length=160)
+    summary = models.TextField()
+    response_letters = models.CharField(max_length=12, blank=True)
+    response = models.TextField(blank=True)
+    link_basis = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.topic

@@ -1,0 +1,1 @@
+"""What every app stands on: history, credit to papers, documents, and the figure registry."""

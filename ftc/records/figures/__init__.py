@@ -1,0 +1,42 @@
+"""The figure registry: named, parameterised numbers read from the records as at a date."""
+
+from ftc.records.figures.evaluate import Figure, Stated, comparable_figures, evaluate
+from ftc.records.figures.registry import (
+    BadParameter,
+    Computed,
+    FigureDefinition,
+    Line,
+    Parameter,
+    UnknownFigure,
+    boolean,
+    decimal,
+    definition,
+    definitions,
+    figure,
+    financial_year,
+    integer,
+    one_of,
+    text,
+)
+
+__all__ = [
+    "BadParameter",
+    "Computed",
+    "Figure",
+    "FigureDefinition",
+    "Line",
+    "Parameter",
+    "Stated",
+    "UnknownFigure",
+    "boolean",
+    "comparable_figures",
+    "decimal",
+    "definition",
+    "definitions",
+    "evaluate",
+    "figure",
+    "financial_year",
+    "integer",
+    "one_of",
+    "text",
+]

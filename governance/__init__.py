@@ -1,0 +1,1 @@
+"""Bodies, meetings, agendas, minutes, recommendations, votes, resolutions and decisions."""

@@ -1,0 +1,1 @@
+"""Service reviews: methodologies, gates as evidence, market engagement, options."""

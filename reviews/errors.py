@@ -1,0 +1,19 @@
+"""What the review rules refuse, in the user's words."""
+
+from ftc.errors import DomainError
+
+
+class GateRefused(DomainError):
+    """A review was asked through a gate whose criteria are not all met."""
+
+    def __init__(self, message: str, missing: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.missing = missing or []
+
+
+class EvidenceRefused(DomainError):
+    """Evidence cannot be supplied, accepted or returned as asked."""
+
+
+class UploadRefused(DomainError):
+    """A file is too large, of a wrong type, or not what its name says."""

@@ -1,0 +1,155 @@
+"""A review, the services it covers, and whether it is going on."""
+
+from datetime import date
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Subquery
+
+from ftc.organisation.models import Service, ServiceBudget
+from ftc.programme.models import Activity, ActivityQuerySet, Phase, Portfolio
+from ftc.records.models import CreditedModel, EffectiveModel, choice_constraint
+from reviews import triggers
+from reviews.enums import ReviewState
+from reviews.models.gates import GatePassage
+from reviews.models.methodologies import Methodology, Stage
+
+
+class ReviewQuerySet(ActivityQuerySet):
+    def with_stage(self) -> Self:
+        return self.select_related("stage", "phase", "methodology", "portfolio")
+
+    def standing_on(self, as_at: date | None) -> Self:
+        """Annotate ``stage_then`` (id) and ``state_then`` as they stood on ``as_at``.
+
+        Without a date they are the current columns, which the database keeps from the same rows.
+        """
+        if as_at is None:
+            return self.annotate(stage_then=models.F("stage_id"), state_then=models.F("state"))
+        passages = (
+            GatePassage.objects.filter(review=OuterRef("pk"), effective_on__lte=as_at)
+            .order_by("-sequence")
+            .values("to_stage_id")[:1]
+        )
+        changes = ReviewStateChange.objects.filter(review=OuterRef("pk"))
+        states = changes.as_at(as_at).latest_first().values("state")[:1]
+        return self.annotate(stage_then=Subquery(passages), state_then=Subquery(states))
+
+
+@pghistory.track(
+    fields=[
+        "phase",
+        "methodology",
+        "stage",
+        "state",
+        "portfolio",
+        "outturn_letter",
+        "next_steps",
+    ]
+)
+class Review(Activity):
+    """A service review with market engagement, covering one or more services.
+
+    ``stage`` and ``state`` are kept by the database from the passages and state changes.
+    """
+
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="reviews")
+    methodology = models.ForeignKey(Methodology, on_delete=models.PROTECT, related_name="reviews")
+    stage = models.ForeignKey(
+        Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.ACTIVE)
+    portfolio = models.ForeignKey(
+        Portfolio, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    outturn_letter = models.CharField(
+        max_length=1, blank=True, db_comment="section of the Phase 1 outturn report"
+    )
+    next_steps = models.TextField(blank=True)
+    services = models.ManyToManyField(Service, through="ReviewedService", related_name="reviews")
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [choice_constraint("state", ReviewState)]
+        triggers = [
+            pgtrigger.Trigger(
+                name="starts_unmoved",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=triggers.NEW_REVIEW_STARTS_UNMOVED,
+            ),
+            pgtrigger.Trigger(
+                name="only_passages_move_it",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=triggers.ONLY_PASSAGES_MOVE_A_REVIEW,
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("reviews:review-detail", args=[self.code])
+
+
+class ReviewedService(CreditedModel):
+    """A service under a review; its code of its own leads to the review, as P1-HR does."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="reviewed_services")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="reviewed_in")
+    budget = models.ForeignKey(
+        ServiceBudget,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_comment="the statement the review was scoped on",
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_covered_once", fields=["review", "service"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.service.name
+
+
+class ReviewStateChange(EffectiveModel, CreditedModel):
+    """A review deferred, resumed, withdrawn, merged or closed, and why."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="state_changes")
+    state = models.CharField(max_length=10, choices=ReviewState)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(EffectiveModel.Meta):
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            choice_constraint("state", ReviewState),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_has_a_reason", condition=~models.Q(reason="")
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="review_follows",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                func=triggers.REVIEW_FOLLOWS_ITS_STATE_CHANGES,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}: {self.reason}"

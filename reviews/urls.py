@@ -1,0 +1,7 @@
+"""Addresses under /reviews/."""
+
+from django.urls import URLPattern
+
+app_name = "reviews"
+
+urlpatterns: list[URLPattern] = []
