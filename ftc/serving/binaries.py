@@ -77,7 +77,7 @@ def reachable_copy(
 ) -> Path:
     """The folder itself, or a private copy of its parts when the account may not enter it.
 
-    ``copies`` is inside the data folder. A copy is made aside and renamed, so it is whole or absent.
+    ``copies`` is inside the data folder. A copy is made aside and renamed: it is whole or absent.
     """
     if can_enter(folder, account) is None:
         return folder

@@ -36,7 +36,7 @@ class Broker:
         return f"unix://:{self.data.settings()['broker_password']}@{self.socket}?db=0"
 
     def configuration(self) -> str:
-        """What the server reads from its standard input, so that no password is in its arguments."""
+        """What the server reads from its standard input: its arguments show no password."""
         return "\n".join([
             "port 0",
             f"unixsocket {self.socket}",

@@ -1,4 +1,4 @@
-"""``script/check``: every check that needs no running service, one line each, details on failure."""
+"""``script/check``: every check that needs no running service, one line each; why, if it failed."""
 
 from __future__ import annotations
 

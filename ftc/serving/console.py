@@ -42,7 +42,7 @@ def describe_failure(error: ServingError, *, step: str = "") -> str:
     lines.append(f"  Cause:  {error.cause}")
     if error.remedy:
         lines.append(f"  Remedy: {error.remedy}")
-    if error.log is not None:
+    if error.log is not None and error.log.exists():
         lines.append(f"  Log:    {error.log}")
     return "\n".join(lines)
 

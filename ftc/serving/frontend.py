@@ -17,6 +17,7 @@ from ftc.serving.console import ServingError
 from ftc.serving.packages import locked
 
 OLDEST_NODE = 18
+SYSTEM_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 STYLES = Path("static/ftc/ftc.scss")
 STAMP = ".inputs"
 COPIED = {"govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js"}
@@ -134,8 +135,14 @@ def _compile(
 
 
 def _environment(node: Node) -> dict[str, str]:
-    """npm starts ``node`` by name, so its own folder comes first on the PATH."""
-    return dict(os.environ) | {"PATH": f"{node.program.parent}:{os.environ.get('PATH', '')}"}
+    """npm starts ``node`` by name, so its own folder comes first on the PATH.
+
+    Node trusts its own list of certificates alone; a council's network often has one more.
+    """
+    path = {"PATH": f"{node.program.parent}:{os.environ.get('PATH', '')}"}
+    trusted = os.environ.get("SSL_CERT_FILE", SYSTEM_CERTIFICATES)
+    certificates = {"NODE_EXTRA_CA_CERTS": trusted} if Path(trusted).exists() else {}
+    return certificates | dict(os.environ) | path
 
 
 def main() -> int:

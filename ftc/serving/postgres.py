@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -76,6 +77,7 @@ class Postgres:
     def prepare(self) -> bool:
         """Make the cluster if it is not whole, and check its major. True when it was made now."""
         self.data.check_reachable()
+        _check_named_user()
         made = not (self.data.postgres / MAJOR_STAMP).exists()
         if made:
             self._make_cluster()
@@ -188,6 +190,17 @@ class Postgres:
                 os.kill(pid, signal.SIGQUIT)
                 deadline += 10
             time.sleep(0.1)
+
+
+def _check_named_user() -> None:
+    """initdb looks its user up by number and gives up on one that has no name."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        raise ServingError(
+            f"PostgreSQL cannot run as user number {os.geteuid()}, which has no name here.",
+            "Run FTC as a user of this machine, or set DATABASE_URL to a server.",
+        ) from None
 
 
 def _version(programs: Path) -> str:

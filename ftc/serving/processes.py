@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -107,7 +108,7 @@ def spawn(command: Command) -> subprocess.Popen[bytes]:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=tie_to_parent(os.getpid(), command.on_orphaned),  # noqa: PLW1509
+                preexec_fn=tie_to_parent(os.getpid(), command.on_orphaned),
                 user=None if account is None else account.uid,
                 group=None if account is None else account.gid,
                 extra_groups=None if account is None else [],
@@ -161,10 +162,8 @@ def stop(child: subprocess.Popen[bytes], command: Command) -> float:
 
 def kill_session(leader: int) -> None:
     """End whatever a dead child left behind in its process group."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def run(

@@ -12,7 +12,7 @@ from ftc.serving.supervisor import Supervisor
 
 
 class Services:
-    """Chooses each service once: its address in the environment, else the wheel, else the system."""
+    """Chooses each service once: an address in the environment, the wheel, or the system's."""
 
     def __init__(
         self, data: DataFolder, venv: Path, environ: Mapping[str, str], *, hasty: bool = False

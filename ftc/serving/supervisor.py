@@ -14,6 +14,7 @@ from ftc.serving.processes import Command
 SHORTEST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
 SETTLED_AFTER = 30.0
+TOO_SHORT = 5.0
 POLL_SECONDS = 0.1
 
 
@@ -120,13 +121,16 @@ class Supervisor:
         status = part.child.returncode
         processes.kill_session(part.child.pid)
         part.child = None
-        if time.monotonic() - part.started_at > SETTLED_AFTER:
+        lived = time.monotonic() - part.started_at
+        if lived > SETTLED_AFTER:
             part.pause = SHORTEST_PAUSE
         part.restart_at = time.monotonic() + part.pause
         event(
             f"{part.command.name} ended ({describe_status(status)}); "
             f"starting it again in {part.pause:.1f} s. Log: {part.command.log}"
         )
+        if lived < TOO_SHORT and status > 0:
+            event(f"  Its last words: {processes.last_words(part.command.log, lines=1)}")
         part.pause = min(part.pause * 2, LONGEST_PAUSE)
 
     def _put_off(self, part: Part) -> None:

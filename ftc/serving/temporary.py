@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def temporary_services(venv: Path, *, hasty: bool = True) -> Iterator[tuple[DataFolder, Services]]:
+def temporary_services(
+    venv: Path, *, hasty: bool = True, environ: Mapping[str, str] | None = None
+) -> Iterator[tuple[DataFolder, Services]]:
     """PostgreSQL and a broker in a new folder, gone at the end of the block."""
     path = Path(tempfile.mkdtemp(prefix="ftc-", dir="/tmp"))  # the services' user may go there
     data = DataFolder(path)
@@ -33,7 +35,7 @@ def temporary_services(venv: Path, *, hasty: bool = True) -> Iterator[tuple[Data
     try:
         data.prepare()
         data.lock()
-        services = Services(data, venv, os.environ, hasty=hasty)
+        services = Services(data, venv, os.environ if environ is None else environ, hasty=hasty)
         services.start_database(supervisor)
         services.start_broker(supervisor)
         yield data, services
@@ -50,7 +52,7 @@ def run_beside(arguments: list[str], environment: dict[str, str]) -> int:
         arguments,
         cwd=ROOT,
         env=environment,
-        preexec_fn=tie,  # noqa: PLW1509  # there are no threads here
+        preexec_fn=tie,
     )
     try:
         return child.wait()

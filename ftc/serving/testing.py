@@ -54,19 +54,14 @@ def pytest_arguments(given: list[str]) -> list[str]:
 
 def run(given: list[str]) -> int:
     """Set up, check, test; with arguments for pytest the checks are left out."""
-    steps = Steps(4)
+    steps = Steps(3)
     try:
         environment = set_up(steps)
         with temporary_services(environment.path) as (data, services):
-            with steps.step("PostgreSQL and broker for the tests") as step:
-                data.remember(demonstration=False)
-                variables = django_environment(
-                    ROOT,
-                    data,
-                    database_url=services.database_url,
-                    redis_url=services.redis_url,
-                )
-                step.note = "ready"
+            data.remember(demonstration=False)
+            variables = django_environment(
+                ROOT, data, database_url=services.database_url, redis_url=services.redis_url
+            )
             chromium = system_packages.find_chromium()
             if chromium is not None:
                 variables["FTC_CHROMIUM"] = str(chromium)
@@ -76,8 +71,7 @@ def run(given: list[str]) -> int:
             pytest = [str(environment.python), "-m", "pytest", *pytest_arguments(given)]
             return run_beside(pytest, variables) or (1 if failed else 0)
     except ServingError as failure:
-        step_name = steps.name if steps.number else ""
-        print(describe_failure(failure, step=step_name), file=sys.stderr)
+        print(describe_failure(failure, step=steps.name), file=sys.stderr)
         return 1
 
 
