@@ -26,11 +26,11 @@ def readable_under_white(colour: str) -> str:
     Raises ValueError when it is not a colour.
     """
     channels = _channels(colour)
-    for percent in range(100, -1, -1):
-        shade = "#" + "".join(f"{channel * percent // 100:02x}" for channel in channels)
-        if contrast_with_white(shade) >= LEAST_CONTRAST:
-            return shade
-    raise AssertionError("black is always readable under white")
+    shades = (
+        "#" + "".join(f"{channel * percent // 100:02x}" for channel in channels)
+        for percent in range(100, -1, -1)
+    )
+    return next(shade for shade in shades if contrast_with_white(shade) >= LEAST_CONTRAST)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

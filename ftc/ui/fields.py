@@ -63,12 +63,9 @@ class DateInputField(forms.MultiValueField):
         self.run_validators(cleaned)
         return cleaned
 
-    def compress(self, data_list: list[Any]) -> date | None:
-        return _as_date([str(part) for part in data_list]) if data_list else None
-
     def has_changed(self, initial: Any, data: Any) -> bool:
-        before = self.widget.decompress(initial) if isinstance(initial, date) else initial
-        return [str(part or "") for part in before or ["", "", ""]] != [
+        before = [initial.day, initial.month, initial.year] if initial else ["", "", ""]
+        return [str(part) for part in before] != [
             str(part or "").strip() for part in data or ["", "", ""]
         ]
 
@@ -96,7 +93,7 @@ class MoneyField(forms.DecimalField):
         self.error_messages["invalid"] = "Enter an amount in pounds, like 1,250,000 or -40,000.50"
         self.error_messages["max_decimal_places"] = "Enter pounds and pence, with two decimals"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = value.replace("£", "").replace(",", "").replace(" ", "").replace("−", "-")
         return super().to_python(value)

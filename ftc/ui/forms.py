@@ -52,7 +52,7 @@ class GovukBoundField(BoundField):
             self._required_message()
             if error.code == "required"
             and error.message == Field.default_error_messages["required"]
-            else message
+            else str(message)
             for error, message in zip(self.errors.as_data(), self.errors, strict=True)
         ]
 
@@ -96,7 +96,7 @@ class GovukBoundField(BoundField):
 
 
 class GovukRenderer(TemplatesSetting):
-    """``FORM_RENDERER``: ``{{ form }}`` gives every field; the page puts the error summary first."""
+    """``FORM_RENDERER``: ``{{ form }}`` gives every field; the page shows the error summary."""
 
     form_template_name = "forms/form.html"
     formset_template_name = "forms/formset.html"

@@ -32,6 +32,11 @@ class ShownComponent:
     parameters: str
     examples: list[ShownExample]
 
+    @property
+    def is_small(self) -> bool:
+        """Small ones stand side by side."""
+        return self.name in {"button", "money", "rag", "stat", "tag"}
+
 
 def names() -> list[str]:
     """Every component there is a template for, in alphabetical order."""

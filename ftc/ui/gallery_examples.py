@@ -152,7 +152,13 @@ EXAMPLES: dict[str, list[Example]] = {
         )
     ],
     "error_summary": [
-        ("", {"errors": [Link("Enter a title", "#error_summary"), Link("Somebody saved first")]})
+        (
+            "",
+            {
+                "errors": [Link("Enter a title", "#error_summary"), Link("Somebody saved first")],
+                "keep_focus": True,
+            },
+        )
     ],
     "export_links": [
         ("", {"items": [Link("CSV", "#export_links"), Link("Excel", "#export_links")]})
@@ -205,13 +211,25 @@ EXAMPLES: dict[str, list[Example]] = {
         ("Important", {"text": "This paper was withdrawn on 7 March 2014."}),
         (
             "Success",
-            {"text": "The gate was passed.", "type": "success", "url": "#", "link_text": "See it"},
+            {
+                "text": "The gate was passed.",
+                "type": "success",
+                "keep_focus": True,
+                "url": "#",
+                "link_text": "See it",
+            },
         ),
-        ("Refused", {"text": "Somebody else saved this paper first.", "type": "error"}),
+        (
+            "Refused",
+            {"text": "Somebody else saved this paper first.", "type": "error", "keep_focus": True},
+        ),
     ],
     "pagination": [
         ("First of three", {"page": Paginator(range(30), 10).page(1)}),
-        ("In the middle of many", {"page": Paginator(range(400), 10).page(10)}),
+        (
+            "In the middle of many",
+            {"page": Paginator(range(400), 10).page(10), "label": "Pages of the log"},
+        ),
     ],
     "progress": [
         ("", {"done": 7, "total": 9, "label": "papers", "now": "item 12", "id": "report"}),

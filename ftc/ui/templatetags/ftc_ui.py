@@ -48,7 +48,7 @@ def signed_gbp(value: Amount) -> str:
     if amount is None:
         return money.NOT_KNOWN
     sign = "+" if amount > 0 else "−" if amount < 0 else ""
-    return sign + money.in_pounds(abs(amount))
+    return sign + money.in_pounds(-amount if amount < 0 else amount)
 
 
 @register.filter
