@@ -31,6 +31,11 @@ class Upload(ClassifiedModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("records:upload-download", args=[self.sha256, self.name])
+
 
 class DocumentQuerySet(ClassifiedQuerySet):
     def visible_to(self, user: Any) -> Self:
