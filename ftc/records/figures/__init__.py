@@ -1,6 +1,12 @@
 """The figure registry: named, parameterised numbers read from the records as at a date."""
 
-from ftc.records.figures.evaluate import Figure, Stated, comparable_figures, evaluate
+from ftc.records.figures.evaluate import (
+    Figure,
+    Stated,
+    comparable_figures,
+    evaluate,
+    figure_from,
+)
 from ftc.records.figures.registry import (
     BadParameter,
     Computed,
@@ -35,6 +41,7 @@ __all__ = [
     "definitions",
     "evaluate",
     "figure",
+    "figure_from",
     "financial_year",
     "integer",
     "one_of",

@@ -10,6 +10,7 @@ from ftc import money
 from ftc.records.enums import Unit
 from ftc.records.figures.registry import (
     BadParameter,
+    Computed,
     FigureDefinition,
     Line,
     UnknownFigure,
@@ -85,10 +86,27 @@ def evaluate(
         stated = (
             StatedFigure.objects.filter(figure_key=key).known_by(as_at).select_related("source")
         )
+    return figure_from(computed, key, wanted, as_at=as_at, stated=stated)
+
+
+def figure_from(
+    computed: Computed,
+    key: str,
+    params: Mapping[str, str],
+    *,
+    as_at: date | None,
+    stated: Iterable[StatedFigure],
+) -> Figure:
+    """The figure ``key`` from a value already computed, beside the printed figures handed in.
+
+    For a page of many figures that are all read from the same few rows; ``stated`` may hold
+    printed figures of other keys as well. Raises UnknownFigure or BadParameter.
+    """
+    registered = definition(key)
     return Figure(
         key=key,
         title=registered.title,
-        params=wanted,
+        params=dict(params),
         as_at=as_at,
         value=computed.value,
         unit=registered.unit,
@@ -96,7 +114,9 @@ def evaluate(
         note=computed.note,
         lineage=computed.lineage,
         stated=[
-            _stated(row, computed.value) for row in stated if _same_measure(registered, row, wanted)
+            _stated(row, computed.value)
+            for row in stated
+            if row.figure_key == key and _same_measure(registered, row, params)
         ],
     )
 
