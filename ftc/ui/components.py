@@ -21,11 +21,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Column:
-    """Head of a table's column. ``unit`` is printed under the head: "£", "working days"."""
+    """Head of a table's column. ``unit`` is printed under the head: "£", "working days".
+
+    ``url`` sorts by the column; ``sorted_by`` says how it is sorted now.
+    """
 
     head: str
     kind: Literal["text", "number", "money", "date"] = "text"
     unit: str = ""
+    url: str = ""
+    sorted_by: Literal["", "ascending", "descending"] = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -34,11 +39,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that is more than a plain value: a link, a tag, a hint under it."""
+    """A cell that is more than a plain value: a link, a tag, a rating, a hint under it.
+
+    ``rating`` is drawn as by the component rag, with ``value`` for its word. A value that is a
+    SafeString is printed as it is.
+    """
 
     value: str | int | Decimal | date | None = ""
     url: str = ""
     tag_colour: str = ""
+    rating: str = ""
     hint: str = ""
 
 
@@ -65,11 +75,12 @@ class Task:
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """A line of a summary list."""
+    """A line of a summary list; ``colour`` makes a tag of the value."""
 
     key: str
     value: str
     url: str = ""
+    colour: str = ""
     actions: Sequence["SummaryAction"] = ()
 
 

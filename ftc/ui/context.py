@@ -32,9 +32,11 @@ _NAVIGATION = [
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: council_name, programme_name, working_date, is_demonstration, nav.
+    """Context of every page: council_name, programme_name, working_date, is_demonstration, as_at
+    and nav.
 
     ``working_date`` is a date in a demonstration that stands on its own day, otherwise None.
+    ``as_at`` is the past day the reader chose, or None; a page of another day gives its own.
     ``nav`` is a list of ``NavigationItem``, made only when a page asks for it.
     """
     working_date: date | None = settings.WORKING_DATE
@@ -43,6 +45,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "programme_name": settings.PROGRAMME_NAME,
         "working_date": working_date,
         "is_demonstration": bool(settings.DEMONSTRATION or working_date),
+        "as_at": getattr(request, "as_at", None),
         "nav": SimpleLazyObject(lambda: navigation(request.path)),
     }
 

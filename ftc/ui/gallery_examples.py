@@ -86,7 +86,8 @@ class ExampleFilters(forms.Form):
 
 
 _COLUMNS = [
-    Column("Review"),
+    Column("Review", url="#table", sorted_by="ascending"),
+    Column("Rating"),
     Column("Status"),
     Column("Next milestone", kind="date"),
     Column("Net budget", kind="money", unit="£"),
@@ -94,12 +95,14 @@ _COLUMNS = [
 _ROWS = [
     [
         Cell("Property", url="#table", hint="P1-PRO"),
+        Cell(rating="GREEN"),
         Cell("On track", tag_colour="green"),
         date(2014, 5, 15),
         Decimal(18_250_400),
     ],
     [
         Cell("Libraries", url="#table", hint="P1-LIB"),
+        Cell("Amber, falling", rating="AMBER"),
         Cell("At risk", tag_colour="orange"),
         None,
         Decimal("-1200.50"),
@@ -117,6 +120,15 @@ _STATED = [
     StatedValue("98,226,440", "Policy and Resources Cabinet Committee", "3.2", "#figure", "40"),
     StatedValue("98,226,400", "County Council", "2.1", "#figure"),
 ]
+
+_FIGURE = Figure(
+    value="£98.2m",
+    meaning="Net budget of the reviews of Phase 1",
+    as_at=date(2013, 12, 12),
+    lineage=[Link("Property, £18.3m", "#figure"), Link("Libraries, £12.1m")],
+    stated=_STATED,
+    is_frozen=True,
+)
 
 EXAMPLES: dict[str, list[Example]] = {
     "back_link": [("", {"url": "#back_link"})],
@@ -167,18 +179,12 @@ EXAMPLES: dict[str, list[Example]] = {
         (
             "Differs from print",
             {
-                "figure": Figure(
-                    value="£98.2m",
-                    meaning="Net budget of the reviews of Phase 1",
-                    as_at=date(2013, 12, 12),
-                    lineage=[Link("Property, £18.3m", "#figure"), Link("Libraries, £12.1m")],
-                    stated=_STATED,
-                    is_frozen=True,
-                )
+                "figure": _FIGURE,
             },
         ),
         ("Plain", {"figure": Figure(value="£45m", meaning="Savings identified for 2015/16")}),
     ],
+    "figure_chip": [("", {"figure": _FIGURE, "id": "chip"})],
     "filter_panel": [
         ("", {"form": ExampleFilters({}), "clear_url": "#filter_panel"}),
     ],
@@ -275,6 +281,7 @@ EXAMPLES: dict[str, list[Example]] = {
             {
                 "rows": [
                     SummaryRow("Phase", "Phase 1"),
+                    SummaryRow("State", "Published", colour="purple"),
                     SummaryRow("Portfolio", "Business Capability", url="#summary_list"),
                     SummaryRow(
                         "Status",
@@ -292,7 +299,7 @@ EXAMPLES: dict[str, list[Example]] = {
                 "caption": "Reviews",
                 "columns": _COLUMNS,
                 "rows": _ROWS,
-                "totals": ["Total", "", "", Decimal("18249199.50")],
+                "totals": ["Total", "", "", "", Decimal("18249199.50")],
             },
         ),
         ("Empty", {"caption": "Reviews", "columns": ["Review", "Status"], "rows": []}),

@@ -9,10 +9,21 @@ document.body.addEventListener('htmx:afterSwap', (event) => {
   initAll({ scope: event.detail.target })
 })
 
-// Hand-written tables: give each stacked cell the name of its column.
+// Hand-written tables: give each stacked cell the name of its column, and keep the roles that
+// a browser drops when rows are stacked.
+const ROLES = { TABLE: 'table', THEAD: 'rowgroup', TBODY: 'rowgroup', TFOOT: 'rowgroup', TR: 'row', TD: 'cell' }
+
+function roleOf (part) {
+  if (part.tagName !== 'TH') return ROLES[part.tagName]
+  return part.scope === 'row' ? 'rowheader' : 'columnheader'
+}
+
 function labelCells (root) {
   for (const table of root.querySelectorAll('table.ftc-table:not([data-labelled])')) {
     table.dataset.labelled = ''
+    for (const part of [table, ...table.querySelectorAll('thead, tbody, tfoot, tr, th, td')]) {
+      part.setAttribute('role', roleOf(part))
+    }
     const heads = [...table.querySelectorAll('thead tr:last-child > *')].map((head) => head.textContent.trim())
     for (const row of table.querySelectorAll('tbody tr, tfoot tr')) {
       [...row.cells].forEach((cell, index) => {

@@ -13,6 +13,7 @@ CHROMIUM = shutil.which("chromium")
 STYLES = settings.BASE_DIR / "static/vendor/ftc.css"
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
     pytest.mark.skipif(not STYLES.exists(), reason="no styles: run script/build"),

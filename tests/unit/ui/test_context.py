@@ -51,4 +51,5 @@ def test_site_names_the_council_and_the_working_date(rf, settings):
         "programme_name": "Example Programme",
         "working_date": date(2014, 5, 6),
         "is_demonstration": True,
+        "as_at": None,
     }
