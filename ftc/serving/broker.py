@@ -20,8 +20,8 @@ class Broker:
     def __init__(self, data: DataFolder, venv: Path) -> None:
         self.data = data
         found = binaries.find_broker(venv)
-        folder = binaries.reachable_copy(
-            found.parent, (found.name,), account=data.account, copies=data.binaries, name="broker"
+        folder = binaries.reachable(
+            found.parent, venv, binaries.BROKER_PARTS, account=data.account, copies=data.binaries
         )
         self.program = folder / found.name
         self.log = data.logs / "broker.log"

@@ -60,7 +60,7 @@ def fingerprint(root: Path) -> str:
     inputs += sorted((root / "static" / "ftc").rglob("*.scss"))
     inputs.append(Path(__file__))
     for path in inputs:
-        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

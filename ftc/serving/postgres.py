@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pwd
 import shutil
@@ -55,17 +54,9 @@ class Postgres:
         self.hasty = hasty
         found = binaries.find_postgres(venv)
         self.major = binaries.major_version(_version(found))
-        source = found.parent
-        if found == source / "bin" and (source / "lib").is_dir():
-            digest = hashlib.sha256(str(source).encode()).hexdigest()[:8]
-            source = binaries.reachable_copy(
-                source,
-                ("bin", "lib", "share"),
-                account=data.account,
-                copies=data.binaries,
-                name=f"postgres-{self.major}-{digest}",
-            )
-        self.programs = source / "bin"
+        self.programs = binaries.reachable(
+            found, venv, binaries.POSTGRES_PARTS, account=data.account, copies=data.binaries
+        )
         self.log = data.logs / "postgresql.log"
 
     @property

