@@ -14,6 +14,7 @@ class Cashability(TextChoices):
     CASHABLE = "CASHABLE", "Cashable"
     NON_CASHABLE = "NON_CASHABLE", "Non-cashable"
     COST_AVOIDANCE = "COST_AVOIDANCE", "Cost avoidance"
+    NOT_STATED = "NOT_STATED", "Not stated in the papers"
 
 
 class Recurrence(TextChoices):

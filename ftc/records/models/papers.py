@@ -33,13 +33,6 @@ class SourcePaper(models.Model):
 
     class Meta:
         ordering = ["known_on", "code"]
-        constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_published_before_its_meeting",
-                condition=models.Q(published_on__isnull=True)
-                | models.Q(published_on__lte=F("meeting_on")),
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.title
