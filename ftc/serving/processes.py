@@ -166,6 +166,39 @@ def kill_session(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
+class Task:
+    """A command that runs to its end, perhaps beside other work, with its output in a log."""
+
+    def __init__(self, command: Command, *, failure: str, remedy: str) -> None:
+        rotate(command.log)
+        self.command = command
+        self.failure = failure
+        self.remedy = remedy
+        self._log_start = command.log.stat().st_size if command.log.exists() else 0
+        self._child = spawn(command)
+
+    def finish(self, tick: Callable[[], None] | None = None) -> None:
+        """Wait for the end; raise with the last words when it was a failure."""
+        try:
+            while True:
+                try:
+                    status = self._child.wait(timeout=0.5)
+                    break
+                except subprocess.TimeoutExpired:
+                    if tick is not None:
+                        tick()
+        except BaseException:
+            self.stop()
+            raise
+        if status != 0:
+            words = last_words(self.command.log, self._log_start)
+            raise ServingError(f"{self.failure} {words}".strip(), self.remedy, self.command.log)
+
+    def stop(self) -> None:
+        """End it early; does nothing when it has ended."""
+        stop(self._child, self.command)
+
+
 def run(
     arguments: Sequence[str],
     *,
@@ -189,22 +222,7 @@ def run(
         stdin=stdin,
         on_orphaned=signal.SIGKILL,
     )
-    rotate(log)
-    start = log.stat().st_size if log.exists() else 0
-    child = spawn(command)
-    try:
-        while True:
-            try:
-                status = child.wait(timeout=0.5)
-                break
-            except subprocess.TimeoutExpired:
-                if tick is not None:
-                    tick()
-    except BaseException:
-        stop(child, command)
-        raise
-    if status != 0:
-        raise ServingError(f"{failure} {last_words(log, start)}".strip(), remedy, log)
+    Task(command, failure=failure, remedy=remedy).finish(tick)
 
 
 def last_words(log: Path, start: int = 0, lines: int = 3) -> str:
@@ -214,5 +232,5 @@ def last_words(log: Path, start: int = 0, lines: int = 3) -> str:
     with log.open("rb") as file:
         file.seek(max(start, log.stat().st_size - 4000))
         text = file.read().decode("utf-8", "replace")
-    kept = [line.strip() for line in text.splitlines() if line.strip()]
+    kept = [line.strip() for line in text.splitlines() if line.strip(" ^~")]
     return " | ".join(kept[-lines:])

@@ -97,7 +97,26 @@ class Server:
         return "missing"
 
     def _prepare_site(self, site: Site, services: Services) -> None:
-        """Schema, demonstration and static files; each is left alone when nothing changed."""
+        """Schema, demonstration and static files; each is left alone when nothing changed.
+
+        The static files are compressed on one processor while the database works on the other.
+        """
+        with packages.locked(site.static_stamp.with_suffix(".lock")):
+            static = site.collect_static()
+            try:
+                self._prepare_database(site, services)
+            except BaseException:
+                if static is not None:
+                    static.stop()
+                raise
+            with self.steps.step("Static files") as step:
+                step.note = "unchanged"
+                if static is not None:
+                    static.finish(step.tick)
+                    site.mark_static()
+                    step.note = "collected"
+
+    def _prepare_database(self, site: Site, services: Services) -> None:
         kept = self.data.settings()
         with self.steps.step("Database schema") as step:
             wanted = f"{services.given_database} {site_module.schema_fingerprint(ROOT)}"
@@ -115,8 +134,6 @@ class Server:
                 step.note = "migrated"
         with self.steps.step("Demonstration programme") as step:
             step.note = self._load_demonstration(site, services, step)
-        with self.steps.step("Static files") as step:
-            step.note = self._collect_static(site, step)
 
     def _load_demonstration(self, site: Site, services: Services, step: Steps) -> str:
         kept = self.data.settings()
@@ -132,25 +149,6 @@ class Server:
         )
         self.data.remember(demonstration_loaded=True)
         return "loaded"
-
-    def _collect_static(self, site: Site, step: Steps) -> str:
-        target = Path(site.environment["FTC_STATIC_ROOT"])
-        stamp = target.with_name(target.name + ".stamp")
-        wanted = site_module.static_fingerprint(ROOT)
-        if target.is_dir() and stamp.exists() and stamp.read_text() == wanted:
-            return "unchanged"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with packages.locked(target.with_name(target.name + ".lock")):
-            site.manage(
-                "collectstatic",
-                "--no-input",
-                "--verbosity=0",
-                failure="The static files could not be collected.",
-                remedy="Check the free space and the rights of build/static.",
-                tick=step.tick,
-            )
-            stamp.write_text(wanted)
-        return "collected"
 
     def _start_site(self, site: Site, step: Steps) -> None:
         """Start beat, worker and web, so that web is the first to stop; wait for the first page."""

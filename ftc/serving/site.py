@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ftc.serving import processes
 from ftc.serving.data_folder import DataFolder
-from ftc.serving.processes import Command
+from ftc.serving.processes import Command, Task
 
 WORKING_DATE = "2014-05-06"
 HOST = "127.0.0.1"
@@ -63,15 +63,41 @@ class Site:
         self, *arguments: str, failure: str, remedy: str, tick: Callable[[], None] | None = None
     ) -> None:
         """Run one management command to its end."""
-        processes.run(
-            [str(self.python), "manage.py", *arguments],
-            log=self.data.logs / "setup.log",
-            folder=self.root,
-            environment=self.environment,
-            tick=tick,
-            failure=failure,
-            remedy=remedy,
+        self._task("setup.log", *arguments, failure=failure, remedy=remedy).finish(tick)
+
+    def collect_static(self) -> Task | None:
+        """Begin to collect the static files beside other work; None when nothing has changed."""
+        target = Path(self.environment["FTC_STATIC_ROOT"])
+        kept = self.static_stamp.read_text() if self.static_stamp.exists() else ""
+        if target.is_dir() and kept == static_fingerprint(self.root):
+            return None
+        self.static_stamp.parent.mkdir(parents=True, exist_ok=True)
+        return self._task(
+            "static.log",
+            *("collectstatic", "--no-input", "--verbosity=0"),
+            failure="The static files could not be collected.",
+            remedy=f"Check the free space and the rights of {self.static_stamp.parent}.",
         )
+
+    def mark_static(self) -> None:
+        """Note that the static files are collected as they are now."""
+        self.static_stamp.write_text(static_fingerprint(self.root))
+
+    @property
+    def static_stamp(self) -> Path:
+        target = Path(self.environment["FTC_STATIC_ROOT"])
+        return target.with_name(target.name + ".stamp")
+
+    def _task(self, log: str, *arguments: str, failure: str, remedy: str) -> Task:
+        command = Command(
+            name=arguments[0],
+            arguments=[str(self.python), "manage.py", *arguments],
+            environment=self.environment,
+            log=self.data.logs / log,
+            folder=self.root,
+            on_orphaned=signal.SIGKILL,
+        )
+        return Task(command, failure=failure, remedy=remedy)
 
     def web(self) -> Command:
         """gunicorn; the oldest part of the site and the first to stop."""
