@@ -53,3 +53,12 @@ class OptionStateKind(TextChoices):
         "NOT_RECOMMENDED_AT_THIS_STAGE",
         "Not recommended at this stage",
     )
+
+
+class Doer(TextChoices):
+    """Who can do what a criterion still lacks."""
+
+    LEAD = "LEAD", "the lead"
+    SENIOR_RESPONSIBLE_OWNER = "SENIOR_RESPONSIBLE_OWNER", "the Senior Responsible Owner"
+    DEMOCRATIC_SERVICES = "DEMOCRATIC_SERVICES", "Democratic Services"
+    PORTFOLIO_OFFICE = "PORTFOLIO_OFFICE", "the portfolio office"

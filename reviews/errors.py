@@ -15,5 +15,13 @@ class EvidenceRefused(DomainError):
     """Evidence cannot be supplied, accepted or returned as asked."""
 
 
-class UploadRefused(DomainError):
-    """A file is too large, of a wrong type, or not what its name says."""
+class StateRefused(DomainError):
+    """A review cannot be started, deferred or resumed as asked."""
+
+
+class OptionRefused(DomainError):
+    """An option cannot be given the state asked for."""
+
+
+class DateRefused(DomainError):
+    """Something cannot take effect on the date asked for."""

@@ -7,7 +7,8 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from ftc.organisation.models import Service, ServiceBudget
 from ftc.programme.models import Activity, ActivityQuerySet, Phase, Portfolio
@@ -19,13 +20,27 @@ from reviews.models.methodologies import Methodology, Stage
 
 
 class ReviewQuerySet(ActivityQuerySet):
+    def locked(self, *, pk: int, expected_version: int) -> "Review":
+        """The review, locked until the transaction ends; raises StaleVersion.
+
+        The version is a column of the parent row, so that row is locked: a lock on the child alone
+        would go on with the version as it was before the wait.
+        """
+        Activity.objects.locked(pk=pk, expected_version=expected_version)
+        return self.with_stage().get(pk=pk)
+
+    def count_edit(self, review: "Review") -> None:
+        """Count an edit, so that whoever opened the review before it is told."""
+        Activity.objects.filter(pk=review.pk).update(version=models.F("version") + 1)
+
     def with_stage(self) -> Self:
         return self.select_related("stage", "phase", "methodology", "portfolio")
 
     def standing_on(self, as_at: date | None) -> Self:
         """Annotate ``stage_then`` (id) and ``state_then`` as they stood on ``as_at``.
 
-        Without a date they are the current columns, which the database keeps from the same rows.
+        A review is active until a change says otherwise. Without a date they are the current
+        columns, which the database keeps from the same rows.
         """
         if as_at is None:
             return self.annotate(stage_then=models.F("stage_id"), state_then=models.F("state"))
@@ -36,7 +51,10 @@ class ReviewQuerySet(ActivityQuerySet):
         )
         changes = ReviewStateChange.objects.filter(review=OuterRef("pk"))
         states = changes.as_at(as_at).latest_first().values("state")[:1]
-        return self.annotate(stage_then=Subquery(passages), state_then=Subquery(states))
+        return self.annotate(
+            stage_then=Subquery(passages),
+            state_then=Coalesce(Subquery(states), Value(ReviewState.ACTIVE)),
+        )
 
 
 @pghistory.track(

@@ -1,0 +1,32 @@
+"""Everything that writes a review: its gates, evidence, options, words and state."""
+
+from ftc.records import history
+from reviews.actions.editing import edit_review
+from reviews.actions.evidence import accept_evidence, return_evidence, supply_evidence
+from reviews.actions.gates import move_to_next_stage, start_review
+from reviews.actions.options import set_option_state
+from reviews.actions.states import defer_review, resume_review
+
+__all__ = [
+    "accept_evidence",
+    "defer_review",
+    "edit_review",
+    "move_to_next_stage",
+    "resume_review",
+    "return_evidence",
+    "set_option_state",
+    "start_review",
+    "supply_evidence",
+]
+
+history.describe_actions(
+    reviews_start="started the review",
+    reviews_move_to_stage="moved the review to its next stage",
+    reviews_supply_evidence="supplied evidence",
+    reviews_accept_evidence="accepted evidence",
+    reviews_return_evidence="returned evidence",
+    reviews_edit="edited the review",
+    reviews_defer="deferred the review",
+    reviews_resume="resumed the review",
+    reviews_set_option_state="recorded what becomes of an option",
+)

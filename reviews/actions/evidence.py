@@ -1,0 +1,147 @@
+"""Supplying, accepting and returning the evidence for a gate."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+
+from ftc.organisation.models import User
+from ftc.programme.models import Activity
+from ftc.records import history
+from ftc.records.enums import Classification
+from ftc.records.uploads import store_upload
+from reviews import permissions, policies
+from reviews.enums import EvidenceKind, EvidenceState
+from reviews.errors import EvidenceRefused
+from reviews.models import Criterion, Evidence, Review
+
+
+@transaction.atomic
+def supply_evidence(
+    *,
+    review: Review,
+    criterion: Criterion,
+    kind: EvidenceKind,
+    title: str,
+    classification: Classification,
+    by: User,
+    now: datetime,
+    today: date,
+    file: File[Any] | None = None,
+    url: str = "",
+    note: str = "",
+    exempt_paragraph: int | None = None,
+    exempt_reason: str = "",
+    effective_on: date | None = None,
+    reason: str = "",
+) -> Evidence:
+    """Supply a file, a link or a note to meet a criterion; it waits for the review's owner.
+
+    Writes the upload, of the evidence's classification, then the evidence. Raises NotPermitted,
+    EvidenceRefused, DateRefused, or UploadRefused for a file that is not taken.
+    Source: County Council, 15 May 2014, item 12, paragraph 1.2.
+    """
+    with history.recording(action="reviews.supply_evidence", by=by, at=now, reason=reason):
+        Activity.objects.select_for_update(of=("self",)).get(pk=review.pk)
+        current = Review.objects.with_stage().get(pk=review.pk)
+        permissions.check_can_supply(by, current)
+        policies.check_can_take_evidence(current, criterion)
+        supplied_on = effective_on or today
+        permissions.check_can_backdate(by, effective_on=supplied_on, today=today)
+        policies.check_effective_on(supplied_on, today=today, now=now, reason=reason)
+        classified = {
+            "classification": classification,
+            "exempt_paragraph": exempt_paragraph,
+            "exempt_reason": exempt_reason.strip(),
+        }
+        _check_content(kind=kind, file=file, url=url, note=note, **classified)
+        upload = None
+        if kind == EvidenceKind.FILE:
+            upload = store_upload(file=file, by=by, now=now, **classified)
+        return Evidence.objects.create(
+            review=current,
+            criterion=criterion,
+            kind=kind,
+            title=title.strip() or (upload.name if upload else url or criterion.title),
+            upload=upload,
+            url=url if kind == EvidenceKind.LINK else "",
+            note=note.strip(),
+            supplied_by=by,
+            supplied_at=now,
+            supplied_on=supplied_on,
+            **classified,
+        )
+
+
+@transaction.atomic
+def accept_evidence(
+    *, evidence: Evidence, by: User, now: datetime, today: date, comment: str = ""
+) -> Evidence:
+    """Accept evidence for its criterion, from the working date ``today`` on.
+
+    Writes who accepted it and when. Raises NotPermitted, or EvidenceRefused when somebody decided
+    it first. Source: County Council, 15 May 2014, item 12, paragraph 2.5.
+    """
+    with history.recording(action="reviews.accept_evidence", by=by, at=now, reason=comment):
+        return _decide(evidence, EvidenceState.ACCEPTED, by=by, now=now, on=today, comment=comment)
+
+
+@transaction.atomic
+def return_evidence(
+    *, evidence: Evidence, by: User, now: datetime, today: date, comment: str
+) -> Evidence:
+    """Return evidence to whoever supplied it, saying what it lacks.
+
+    Writes who returned it, when and the comment. Raises NotPermitted, or EvidenceRefused when
+    somebody decided it first or the comment is missing.
+    """
+    if not comment.strip():
+        raise EvidenceRefused("Say what the evidence lacks, so that it can be supplied again.")
+    with history.recording(action="reviews.return_evidence", by=by, at=now, reason=comment):
+        return _decide(evidence, EvidenceState.RETURNED, by=by, now=now, on=today, comment=comment)
+
+
+def _decide(
+    evidence: Evidence, state: EvidenceState, *, by: User, now: datetime, on: date, comment: str
+) -> Evidence:
+    """Lock, check and write; the review is locked first, as by everybody else who writes it."""
+    Activity.objects.select_for_update(of=("self",)).get(pk=evidence.review_id)
+    locked = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+    permissions.check_can_decide(by, locked)
+    policies.check_can_be_decided(locked)
+    locked.state = state
+    locked.decided_by = by
+    locked.decided_at = now
+    locked.decided_on = max(on, locked.supplied_on)
+    locked.comment = comment.strip()
+    locked.version += 1
+    locked.save(
+        update_fields=["state", "decided_by", "decided_at", "decided_on", "comment", "version"]
+    )
+    return locked
+
+
+def _check_content(
+    *,
+    kind: EvidenceKind,
+    file: File[Any] | None,
+    url: str,
+    note: str,
+    classification: Classification,
+    exempt_paragraph: int | None,
+    exempt_reason: str,
+) -> None:
+    if kind == EvidenceKind.FILE and file is None:
+        raise EvidenceRefused("Choose the file to supply.")
+    if kind == EvidenceKind.LINK and not url:
+        raise EvidenceRefused("Enter the address of the page or document.")
+    if kind == EvidenceKind.NOTE and not note.strip():
+        raise EvidenceRefused("Write the note.")
+    is_exempt = classification == Classification.EXEMPT
+    if is_exempt and not (exempt_paragraph and exempt_reason):
+        raise EvidenceRefused(
+            "Say under which paragraph of Schedule 12A the evidence is exempt, and why."
+        )
+    if not is_exempt and (exempt_paragraph or exempt_reason):
+        raise EvidenceRefused("Only exempt evidence has a paragraph of Schedule 12A.")

@@ -1,0 +1,107 @@
+"""Whether this person may act on this review; what the facts allow is in ``policies.py``."""
+
+from datetime import date
+
+from ftc.errors import NotPermitted
+from ftc.organisation.enums import Permission
+from ftc.organisation.models import User
+from ftc.programme.enums import AssignmentRole
+from ftc.programme.models import Assignment
+from reviews.models import Evidence, Review
+
+
+def role_on(user: User, review: Review) -> AssignmentRole | None:
+    """Whether ``user`` leads the review, is its Senior Responsible Owner, or neither, now."""
+    role = (
+        Assignment.objects.filter(activity_id=review.pk, user=user, ended_on__isnull=True)
+        .values_list("role", flat=True)
+        .first()
+    )
+    return AssignmentRole(role) if role else None
+
+
+def can_edit(user: User, review: Review) -> bool:
+    """An officer edits the reviews they lead, the portfolio office any."""
+    if user.may(Permission.REVIEW_EDIT_ANY):
+        return True
+    return user.may(Permission.REVIEW_EDIT_LED) and role_on(user, review) == AssignmentRole.LEAD
+
+
+def check_can_edit(user: User, review: Review) -> None:
+    """Raises NotPermitted when ``user`` may not edit the review."""
+    if not can_edit(user, review):
+        raise NotPermitted("Only the lead of this review and the portfolio office may edit it.")
+
+
+def can_supply(user: User, review: Review) -> bool:
+    """The lead, the Senior Responsible Owner and the portfolio office supply evidence."""
+    if not user.may(Permission.EVIDENCE_SUPPLY):
+        return False
+    return user.may(Permission.REVIEW_EDIT_ANY) or role_on(user, review) is not None
+
+
+def check_can_supply(user: User, review: Review) -> None:
+    """Raises NotPermitted when ``user`` may not supply evidence for the review."""
+    if not can_supply(user, review):
+        raise NotPermitted(
+            "Only the lead of this review, its Senior Responsible Owner and the portfolio office "
+            "may supply evidence for it."
+        )
+
+
+def can_decide(user: User, evidence: Evidence) -> bool:
+    """The review's Senior Responsible Owner, and never whoever supplied it.
+
+    Source: County Council, 15 May 2014, item 12, paragraph 2.5.
+    """
+    return (
+        user.may(Permission.EVIDENCE_ACCEPT_OWNED)
+        and evidence.supplied_by_id != user.pk
+        and role_on(user, evidence.review) == AssignmentRole.SENIOR_RESPONSIBLE_OWNER
+    )
+
+
+def check_can_decide(user: User, evidence: Evidence) -> None:
+    """Raises NotPermitted when ``user`` may not accept or return the evidence."""
+    if can_decide(user, evidence):
+        return
+    if evidence.supplied_by_id == user.pk:
+        raise NotPermitted("Nobody accepts or returns evidence that they supplied themselves.")
+    raise NotPermitted(
+        "Only the Senior Responsible Owner of this review may accept or return its evidence."
+    )
+
+
+def can_move(user: User, review: Review) -> bool:
+    """The lead moves the review through its gates, the portfolio office any."""
+    if user.may(Permission.GATE_MOVE_ANY):
+        return True
+    return user.may(Permission.GATE_MOVE_LED) and role_on(user, review) == AssignmentRole.LEAD
+
+
+def check_can_move(user: User, review: Review) -> None:
+    """Raises NotPermitted when ``user`` may not move the review."""
+    if not can_move(user, review):
+        raise NotPermitted("Only the lead of this review and the portfolio office may move it.")
+
+
+def can_change_state(user: User, review: Review) -> bool:
+    """The portfolio office defers and resumes reviews."""
+    return user.may(Permission.REVIEW_EDIT_ANY)
+
+
+def check_can_change_state(user: User, review: Review) -> None:
+    """Raises NotPermitted when ``user`` may not defer or resume the review."""
+    if not can_change_state(user, review):
+        raise NotPermitted("Only the portfolio office may defer or resume a review.")
+
+
+def check_can_backdate(user: User, *, effective_on: date, today: date) -> None:
+    """Raises NotPermitted when ``user`` may not set something back before ``today``.
+
+    ``today`` is the working date.
+    """
+    if effective_on < today and not user.may(Permission.BACKDATE):
+        raise NotPermitted(
+            "Your role does not allow an earlier date. The portfolio office may set one."
+        )

@@ -1,0 +1,31 @@
+"""The moves a review may make: from stage to stage by outcome, and from state to state."""
+
+from reviews.enums import GateOutcome, ReviewState
+
+# A review that was withdrawn, merged or closed stays so; nothing brings it back in this version.
+NEXT_STATES: dict[ReviewState, set[ReviewState]] = {
+    ReviewState.ACTIVE: {ReviewState.DEFERRED},
+    ReviewState.DEFERRED: {ReviewState.ACTIVE},
+    ReviewState.WITHDRAWN: set(),
+    ReviewState.MERGED: set(),
+    ReviewState.CLOSED: set(),
+}
+
+
+def follows(outcome: GateOutcome, *, from_order: int | None, to_order: int) -> bool:
+    """Whether a passage may lead from one place in the methodology's order to another.
+
+    ``from_order`` is None for a review that has not been started. Stages are rows that a council
+    may change, so the table is a rule on their order; the database keeps the same rule.
+    """
+    match outcome:
+        case GateOutcome.ENTERED:
+            return from_order is None and to_order == 1
+        case GateOutcome.REPORTED:
+            return to_order > (from_order or 0)
+        case GateOutcome.PASSED:
+            return from_order is not None and to_order == from_order + 1
+        case GateOutcome.RETURNED:
+            return from_order is not None and to_order <= from_order
+        case GateOutcome.POSTPONED:
+            return from_order is not None and to_order == from_order
