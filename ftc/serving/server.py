@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ftc.serving import frontend, packages, system_packages
+from ftc.serving import frontend, packages, processes, system_packages
 from ftc.serving import site as site_module
 from ftc.serving.console import (
     ServingError,
@@ -30,6 +30,7 @@ from ftc.serving.supervisor import Supervisor
 ROOT = Path(__file__).resolve().parents[2]
 STEP_COUNT = 9
 FIRST_PAGE_SECONDS = 60.0
+WRONG_PAGE_SECONDS = 5.0
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -156,18 +157,21 @@ class Server:
         self.supervisor.add(site.worker())
         self.supervisor.add(site.web())
         web = self.supervisor.parts[-1]
-        deadline = time.monotonic() + FIRST_PAGE_SECONDS
-        while not site.answers():
+        begun, status = time.monotonic(), None
+        while status not in {200, 302}:
             assert web.child is not None
-            ended = web.child.poll() is not None
-            if ended or time.monotonic() > deadline:
-                status = site_module.first_answer(self.port)
-                cause = "The web server ended." if ended else "The first page did not come."
-                if status is not None:
-                    cause = f"The first page answered {status}."
+            if web.child.poll() is not None:
+                cause = f"The web server ended. {processes.last_words(web.command.log)}"
                 raise ServingError(cause, "Read the log; then start again.", web.command.log)
+            waited = time.monotonic() - begun
+            if waited > (FIRST_PAGE_SECONDS if status is None else WRONG_PAGE_SECONDS):
+                cause = "did not come" if status is None else f"answered {status}"
+                raise ServingError(
+                    f"The first page {cause}.", "Read the log; then start again.", web.command.log
+                )
             step.tick()
             time.sleep(0.1)
+            status = site_module.first_answer(self.port)
 
     def _publish(self, site: Site, services: Services) -> None:
         """Write where everything is, so that other commands find it."""
@@ -264,6 +268,8 @@ def main(arguments: list[str] | None = None) -> int:
     except StopRequested:
         event("Stopping.")
     except ServingError as failure:
+        if server is not None:
+            server.stop()  # first, so that the reason is the last thing on the screen
         step = server.steps.name if server is not None and server.steps.number else ""
         if failure.remedy or step:
             print(describe_failure(failure, step=step), file=sys.stderr, flush=True)

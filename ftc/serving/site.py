@@ -135,10 +135,6 @@ class Site:
             stop_seconds=stop_seconds,
         )
 
-    def answers(self) -> bool:
-        """True once the first page comes: 200, or 302 to the sign-in."""
-        return first_answer(self.port) in {200, 302}
-
 
 def first_answer(port: int) -> int | None:
     """The status of the first page; None when nobody answers in time."""
