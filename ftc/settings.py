@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ftc.organisation.middleware.DemonstrationAccountsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ftc.organisation.middleware.SignInRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -128,7 +128,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key"}
+ACCOUNT_SESSION_REMEMBER = False
+# The name is counted before the address: who keeps trying a closed name uses up nobody else's.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key,30/m/ip", "login": "120/m/ip"}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

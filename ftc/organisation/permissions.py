@@ -7,45 +7,72 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from ftc.organisation.enums import Permission as P
-from ftc.organisation.enums import Role
+from ftc.organisation.enums import Permission, Role
 
-EVERYONE = frozenset({P.REVIEW_READ, P.FINANCE_READ, P.HISTORY_READ, P.EXPORT})
+EVERYONE = frozenset(
+    {
+        Permission.REVIEW_READ,
+        Permission.FINANCE_READ,
+        Permission.HISTORY_READ,
+        Permission.EXPORT,
+    }
+)
 
-ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
-    Role.OFFICER: EVERYONE | {P.REVIEW_EDIT_LED, P.EVIDENCE_SUPPLY, P.GATE_MOVE_LED},
-    Role.SENIOR_RESPONSIBLE_OWNER: EVERYONE
-    | {P.EVIDENCE_SUPPLY, P.EVIDENCE_ACCEPT_OWNED, P.EXEMPT_READ},
-    Role.FINANCE: EVERYONE | {P.FINANCE_EDIT, P.DISCREPANCY_EXPLAIN, P.EXEMPT_READ},
-    Role.PORTFOLIO_OFFICE: EVERYONE
-    | {
-        P.REVIEW_EDIT_ANY,
-        P.EVIDENCE_SUPPLY,
-        P.GATE_MOVE_ANY,
-        P.REPORT_MAKE,
-        P.REPORT_PUBLISH,
-        P.DISCREPANCY_EXPLAIN,
-        P.BACKDATE,
-        P.EXEMPT_READ,
+# What each role may do beyond what everyone may.
+FURTHER: dict[Role, set[Permission]] = {
+    Role.OFFICER: {
+        Permission.REVIEW_EDIT_LED,
+        Permission.EVIDENCE_SUPPLY,
+        Permission.GATE_MOVE_LED,
     },
-    Role.DEMOCRATIC_SERVICES: EVERYONE
-    | {P.RESOLUTION_RECORD, P.MEETING_EDIT, P.REPORT_MAKE, P.BACKDATE, P.EXEMPT_READ},
-    Role.MEMBER: EVERYONE | {P.EXEMPT_READ},
-    Role.AUDITOR: EVERYONE | {P.EXEMPT_READ},
-    Role.ADMINISTRATOR: EVERYONE | {P.USERS_MANAGE},
+    Role.SENIOR_RESPONSIBLE_OWNER: {
+        Permission.EVIDENCE_SUPPLY,
+        Permission.EVIDENCE_ACCEPT_OWNED,
+        Permission.EXEMPT_READ,
+    },
+    Role.FINANCE: {
+        Permission.FINANCE_EDIT,
+        Permission.DISCREPANCY_EXPLAIN,
+        Permission.EXEMPT_READ,
+    },
+    Role.PORTFOLIO_OFFICE: {
+        Permission.REVIEW_EDIT_ANY,
+        Permission.EVIDENCE_SUPPLY,
+        Permission.GATE_MOVE_ANY,
+        Permission.REPORT_MAKE,
+        Permission.REPORT_PUBLISH,
+        Permission.DISCREPANCY_EXPLAIN,
+        Permission.BACKDATE,
+        Permission.EXEMPT_READ,
+    },
+    Role.DEMOCRATIC_SERVICES: {
+        Permission.RESOLUTION_RECORD,
+        Permission.MEETING_EDIT,
+        Permission.REPORT_MAKE,
+        Permission.BACKDATE,
+        Permission.EXEMPT_READ,
+    },
+    Role.MEMBER: {Permission.EXEMPT_READ},
+    Role.AUDITOR: {Permission.EXEMPT_READ},
+    Role.ADMINISTRATOR: {Permission.USERS_MANAGE},
 }
 
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    role: EVERYONE | further for role, further in FURTHER.items()
+}
+
+REFUSED = "Your role does not allow this. Ask an administrator if you think it should."
 View = Callable[..., HttpResponse]
 
 
-def require_permission(permission: P) -> Callable[[View], View]:
+def require_permission(permission: Permission) -> Callable[[View], View]:
     """Refuse a view with 403 to whoever lacks ``permission``; fragments declare it as well."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated or not request.user.may(permission):
-                raise PermissionDenied("Your role does not allow this.")
+                raise PermissionDenied(REFUSED)
             return view(request, *args, **kwargs)
 
         return checked
