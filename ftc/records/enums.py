@@ -38,6 +38,7 @@ class Unit(TextChoices):
     OPTIONS = "options", "options"
     VOTES = "votes", "votes"
     PROGRAMMES = "programmes", "programmes"
+    COUNT = "count", "count"
     RESPONSES = "responses", "responses"
     COMPANIES = "companies", "companies"
     PROVIDERS = "providers", "providers"

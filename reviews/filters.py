@@ -1,0 +1,151 @@
+"""The filters of the list of reviews, read from the address and told in words."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from ftc.organisation.models import User
+from ftc.periods import long_date
+from reviews import queries
+from reviews.queries import FilterChoices
+
+DEFAULT_SORT = "code"
+MINE = "me"
+
+
+class ReviewFilterForm(forms.Form):
+    """Every filter is optional and need not say so."""
+
+    marks_optional = False
+
+
+def _choice(label: str, unknown: str, **kwargs: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=label,
+        empty_label="All",
+        choices=(),
+        error_messages={"invalid_choice": unknown + " Choose one from the list."},
+        **kwargs,
+    )
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """Reviews by phase, stage, status, directorate, delivery model, portfolio, lead and words.
+
+    A value that is not understood finds nothing and says so, because a total over other reviews
+    than those asked for would mislead.
+    """
+
+    q = django_filters.CharFilter(label="Words in title, code or services", method="by_words")
+    phase = _choice("Phase", "There is no phase “%(value)s”.", field_name="phase_number")
+    stage = _choice("Stage", "There is no stage “%(value)s”.", method="by_stage")
+    status = _choice("Status", "There is no status “%(value)s”.", field_name="state_then")
+    directorate = _choice(
+        "Directorate", "There is no directorate “%(value)s”.", method="by_directorate"
+    )
+    delivery_model = _choice(
+        "Preferred delivery model",
+        "There is no delivery model “%(value)s”.",
+        method="by_delivery_model",
+    )
+    portfolio = _choice(
+        "Portfolio", "There is no portfolio “%(value)s”.", field_name="portfolio__code"
+    )
+    lead = _choice("Lead", "Nobody called “%(value)s” leads a review.", method="by_lead")
+    changed_since = django_filters.DateFilter(
+        label="Changed since",
+        method="by_change",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give the date as year-month-day, such as 2014-03-27."},
+    )
+    sort = django_filters.ChoiceFilter(
+        choices=[(sign + name, name) for name in queries.SORTS for sign in ("", "-")],
+        method="by_sort",
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Reviews cannot be sorted by “%(value)s”."},
+    )
+
+    class Meta:
+        form = ReviewFilterForm
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        queryset: QuerySet[Any],
+        choices: FilterChoices,
+        as_at: date | None,
+        user: User,
+    ) -> None:
+        super().__init__(data, queryset=queryset)
+        self.as_at = as_at
+        self.user = user
+        offered = {
+            "phase": choices.phases,
+            "stage": choices.stages,
+            "status": choices.states,
+            "directorate": choices.directorates,
+            "delivery_model": choices.delivery_models,
+            "portfolio": choices.portfolios,
+            "lead": [(MINE, "Me"), *choices.leads],
+        }
+        for name, values in offered.items():
+            self.filters[name].extra["choices"] = values
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The reviews asked for, sorted; none of them when something was not understood."""
+        if not self.form.is_valid():
+            return queryset.none()
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data["sort"] else self.by_sort(found, "", DEFAULT_SORT)
+
+    @property
+    def sorted_by(self) -> str:
+        """The column sorted by, with "-" before it downwards."""
+        cleaned: str = self.form.cleaned_data.get("sort", "") if self.form.is_valid() else ""
+        return cleaned or DEFAULT_SORT
+
+    @property
+    def problems(self) -> list[str]:
+        """What was not understood, a sentence each."""
+        return [message for messages in self.form.errors.values() for message in messages]
+
+    @property
+    def chosen(self) -> list[str]:
+        """What is filtered by, in words: "Phase: Phase 1"."""
+        if not self.form.is_valid():
+            return []
+        words = []
+        for name, value in self.form.cleaned_data.items():
+            if value in ("", None) or name == "sort":
+                continue
+            offered = dict(self.filters[name].extra.get("choices", ()))
+            said = long_date(value) if isinstance(value, date) else offered.get(value, value)
+            words.append(f"{self.filters[name].label}: {said}")
+        return words
+
+    def by_words(self, found: Any, name: str, value: str) -> Any:
+        return queries.mentioning(found, value)
+
+    def by_stage(self, found: Any, name: str, value: str) -> Any:
+        return queries.at_stage(found, value)
+
+    def by_directorate(self, found: Any, name: str, value: str) -> Any:
+        return queries.covering_directorate(found, value)
+
+    def by_delivery_model(self, found: Any, name: str, value: str) -> Any:
+        return queries.preferring(found, value, self.as_at)
+
+    def by_lead(self, found: Any, name: str, value: str) -> Any:
+        username = self.user.username if value == MINE else value
+        return queries.led_by(found, username, self.as_at)
+
+    def by_change(self, found: Any, name: str, value: date) -> Any:
+        return queries.changed_since(found, value, self.as_at)
+
+    def by_sort(self, found: Any, name: str, value: str) -> Any:
+        return queries.sorted_by(found, value)

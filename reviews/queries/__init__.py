@@ -1,0 +1,67 @@
+"""Reads about reviews that cross models: annotated querysets and small dataclasses."""
+
+from reviews.queries.budgets import Totals, budgets_by_service, net_of_review, totals_of
+from reviews.queries.filters import (
+    SORTS,
+    FilterChoices,
+    at_stage,
+    changed_since,
+    covering_directorate,
+    filter_choices,
+    led_by,
+    mentioning,
+    preferring,
+    sorted_by,
+)
+from reviews.queries.known import (
+    FIRST_PHASE,
+    preferred_options,
+    review_for_code,
+    reviews_known_on,
+)
+from reviews.queries.rows import NextMilestone, ReviewRow, review_rows, rows_of
+from reviews.queries.selection import (
+    Scope,
+    Selected,
+    counted,
+    selected_options,
+    selected_reviews,
+    selected_services,
+    when,
+)
+from reviews.queries.stages import StagePlace, stage_bar, stage_places
+
+__all__ = [
+    "FIRST_PHASE",
+    "SORTS",
+    "FilterChoices",
+    "NextMilestone",
+    "ReviewRow",
+    "Scope",
+    "Selected",
+    "StagePlace",
+    "Totals",
+    "at_stage",
+    "budgets_by_service",
+    "changed_since",
+    "counted",
+    "covering_directorate",
+    "filter_choices",
+    "led_by",
+    "mentioning",
+    "net_of_review",
+    "preferred_options",
+    "preferring",
+    "review_for_code",
+    "review_rows",
+    "reviews_known_on",
+    "rows_of",
+    "selected_options",
+    "selected_reviews",
+    "selected_services",
+    "sorted_by",
+    "stage_bar",
+    "stage_places",
+    "totals_of",
+    "when",
+]

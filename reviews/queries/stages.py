@@ -1,0 +1,91 @@
+"""The stages of methodologies, and where in them a review stands."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ftc.periods import long_date
+from ftc.ui import components
+from reviews.enums import GateOutcome
+from reviews.models import GatePassage, Review, Stage
+
+Standing = Literal["done", "now", "next"]
+
+
+@dataclass(frozen=True)
+class StagePlace:
+    """A stage as a list shows it: its place among the stages of its methodology."""
+
+    code: str
+    title: str
+    order: int
+    count: int
+    phase: int
+
+    @property
+    def states(self) -> list[Standing]:
+        """done, now or next for every stage of the methodology, in order."""
+        return [_standing(order, self.order) for order in range(1, self.count + 1)]
+
+
+def stage_places() -> dict[int, StagePlace]:
+    """Every stage by key, in the order of phases and stages; one query."""
+    stages = list(
+        Stage.objects.select_related("methodology__phase").order_by(
+            "methodology__phase__number", "methodology__version", "order"
+        )
+    )
+    count: dict[int, int] = {}
+    for stage in stages:
+        count[stage.methodology_id] = max(count.get(stage.methodology_id, 0), stage.order)
+    return {
+        stage.pk: StagePlace(
+            code=stage.code,
+            title=stage.title,
+            order=stage.order,
+            count=count[stage.methodology_id],
+            phase=stage.methodology.phase.number,
+        )
+        for stage in stages
+    }
+
+
+def stage_bar(review: Review, as_at: date | None) -> list[components.Stage]:
+    """The stages of a review's methodology in order, as it stood on ``as_at``: two queries.
+
+    A stage behind it tells when it was left; the one it is at, since when. A stage that a paper
+    reported passed tells that paper's date.
+    """
+    passages = list(GatePassage.objects.filter(review=review).as_at(as_at).order_by("sequence"))
+    stages = list(review.methodology.stages.order_by("order"))
+    order_of = {stage.pk: stage.order for stage in stages}
+    current = order_of[passages[-1].to_stage_id] if passages else 0
+    return [
+        components.Stage(
+            name=stage.title,
+            state=_standing(stage.order, current),
+            detail=_detail(stage.order, current, passages, order_of),
+        )
+        for stage in stages
+    ]
+
+
+def _standing(order: int, current: int) -> Standing:
+    if order == current:
+        return "now"
+    return "done" if order < current else "next"
+
+
+def _detail(order: int, current: int, passages: list[GatePassage], order_of: dict[int, int]) -> str:
+    """When the stage was last left forwards, or entered when the review is at it."""
+    if order > current:
+        return ""
+    reached = order if order == current else order + 1
+    for passage in reversed(passages):
+        before = order_of.get(passage.from_stage_id or 0, 0)
+        if before < reached <= order_of[passage.to_stage_id]:
+            on = long_date(passage.effective_on)
+            if passage.outcome == GateOutcome.REPORTED:
+                return f"reported {on}"
+            return f"since {on}" if order == current else on
+    return ""

@@ -1,0 +1,132 @@
+"""The list of reviews and its exports: the same filters, read from the same address."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from ftc.organisation.enums import Permission
+from ftc.organisation.permissions import require_permission
+from ftc.records.working_date import working_date
+from ftc.ui.components import Column, Link
+from reviews import exchange, queries
+from reviews.filters import ReviewFilter
+from reviews.queries import StagePlace
+
+PAGE_SIZE = 25
+REFUSED = 422
+FORMATS = {
+    "csv": ("text/csv; charset=utf-8", exchange.review_csv),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        exchange.review_xlsx,
+    ),
+}
+# Head, kind, unit and what it is sorted by.
+COLUMNS = (
+    ("Review", "text", "", "code"),
+    ("Services", "text", "", ""),
+    ("Stage", "text", "", "stage"),
+    ("Status", "text", "", "status"),
+    ("Rating", "text", "", "rag"),
+    ("Next milestone", "date", "", "next"),
+    ("Net budget", "money", "£ a year", "net"),
+)
+
+
+@require_permission(Permission.REVIEW_READ)
+@require_safe
+@vary_on_headers("HX-Request")
+def review_list(request: HttpRequest) -> HttpResponse:
+    """The reviews that match the filters, a page of them; htmx is sent the results alone."""
+    found, stages = _found(request)
+    totals = queries.totals_of(found.qs, as_at=request.as_at)
+    pages = Paginator(found.qs, PAGE_SIZE)
+    pages.count = totals.reviews
+    page = pages.get_page(request.GET.get("page"))
+    context = {
+        "filter": found,
+        "form": found.form,
+        "page": page,
+        "rows": queries.rows_of(page, as_at=request.as_at, today=_today(request), stages=stages),
+        "totals": totals,
+        "columns": _columns(request, found.sorted_by),
+        "exports": _exports(request),
+        "list_url": reverse("reviews:review-list"),
+        "as_at": request.as_at,
+    }
+    template = "reviews/_review_results.html" if request.htmx else "reviews/review_list.html"
+    return render(request, template, context, status=REFUSED if found.problems else 200)
+
+
+@require_permission(Permission.EXPORT)
+@require_safe
+def review_export(request: HttpRequest, file_format: str) -> HttpResponse:
+    """Every review that matches the filters, as a file; refused in words when they are unclear."""
+    if file_format not in FORMATS:
+        raise Http404(f"Reviews cannot be exported as {file_format}.")
+    found, stages = _found(request)
+    if found.problems:
+        return HttpResponse(
+            "\n".join(found.problems), status=REFUSED, content_type="text/plain; charset=utf-8"
+        )
+    content_type, draw = FORMATS[file_format]
+    sheet = exchange.ReviewSheet(
+        rows=queries.rows_of(found.qs, as_at=request.as_at, today=_today(request), stages=stages),
+        totals=queries.totals_of(found.qs, as_at=request.as_at),
+        as_at=request.as_at,
+        filters=found.chosen,
+    )
+    speaks_for = f"as-at-{request.as_at}" if request.as_at else str(working_date())
+    return HttpResponse(
+        draw(sheet),
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="reviews-{speaks_for}.{file_format}"'
+        },
+    )
+
+
+def _found(request: HttpRequest) -> tuple[ReviewFilter, dict[int, StagePlace]]:
+    stages = queries.stage_places()
+    choices = queries.filter_choices(stages=stages.values(), as_at=request.as_at)
+    return ReviewFilter(
+        request.GET,
+        queryset=queries.review_rows(as_at=request.as_at),
+        choices=choices,
+        as_at=request.as_at,
+        user=request.user,
+    ), stages
+
+
+def _today(request: HttpRequest) -> Any:
+    return request.as_at or working_date()
+
+
+def _columns(request: HttpRequest, sort: str) -> list[Column]:
+    """The heads; one that can be sorted links to the same list sorted by it, or turned round."""
+    columns = []
+    for head, kind, unit, key in COLUMNS:
+        url = sorted_by = ""
+        if key:
+            query = request.GET.copy()
+            query.pop("page", None)
+            query["sort"] = f"-{key}" if sort == key else key
+            url = f"?{query.urlencode()}"
+            sorted_by = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+        columns.append(Column(head, kind, unit, url, sorted_by))
+    return columns
+
+
+def _exports(request: HttpRequest) -> list[Link]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    asked = f"?{query.urlencode()}" if query else ""
+    return [
+        Link(name, reverse("reviews:review-export", args=[file_format]) + asked)
+        for name, file_format in (("CSV", "csv"), ("Excel", "xlsx"))
+    ]
