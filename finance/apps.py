@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class FinanceConfig(AppConfig):
     name = "finance"
     verbose_name = "Finance"
+
+    def ready(self) -> None:
+        from finance import figures  # noqa: F401

@@ -10,6 +10,7 @@ from finance.enums import Basis, Cashability, Recurrence, Scenario
 from ftc.periods import FinancialYear
 from ftc.programme.models import Activity
 from ftc.records.models import CreditedModel, EffectiveModel, VersionedModel, choice_constraint
+from ftc.records.models.bases import VersionedQuerySet
 
 
 @pghistory.track()
@@ -22,6 +23,8 @@ class Saving(CreditedModel, VersionedModel):
     cashability = models.CharField(max_length=15, choices=Cashability)
     recurrence = models.CharField(max_length=10, choices=Recurrence)
 
+    objects = VersionedQuerySet.as_manager()
+
     class Meta:
         ordering = ["ref"]
         constraints = [
@@ -31,6 +34,11 @@ class Saving(CreditedModel, VersionedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("finance:saving-detail", args=[self.ref])
 
 
 class LedgerEntry(EffectiveModel, CreditedModel):
