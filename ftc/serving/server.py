@@ -123,13 +123,7 @@ class Server:
             wanted = f"{services.given_database} {site_module.schema_fingerprint(ROOT)}"
             step.note = "unchanged"
             if services.given_database or kept.get("schema") != wanted:
-                site.manage(
-                    "migrate",
-                    "--no-input",
-                    failure="The schema could not be brought up to date.",
-                    remedy="Read the log. The data is as it was before the failing migration.",
-                    tick=step.tick,
-                )
+                site.migrate(empty=services.is_new, tick=step.tick)
                 if not services.given_database:
                     self.data.remember(schema=wanted)
                 step.note = "migrated"
