@@ -13,3 +13,15 @@ class MeetingNotReady(DomainError):
 
 class VoteRefused(DomainError):
     """A recorded vote breaks a rule: a name twice, absent, withdrawn, or counts that differ."""
+
+
+class AlreadyResolved(DomainError):
+    """The body has resolved this item in this way already."""
+
+
+class MoverRefused(DomainError):
+    """Whoever moved or seconded cannot have: an officer, absent, or the same person twice."""
+
+
+class ResolutionStands(DomainError):
+    """A resolution cannot be withdrawn: a gate rests on it, or a paper reports it."""

@@ -7,3 +7,6 @@ class ProgrammeConfig(AppConfig):
     name = "ftc.programme"
     label = "programme"
     verbose_name = "Programme"
+
+    def ready(self) -> None:
+        from ftc.programme import figures  # noqa: F401

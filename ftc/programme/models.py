@@ -25,6 +25,12 @@ from ftc.records.models import (
 )
 from ftc.records.models.bases import VersionedQuerySet
 
+# Routes of the apps on the right, by name alone.
+PAGES_OF_KINDS = {
+    ActivityKind.REVIEW: "reviews:review-detail",
+    ActivityKind.WORKSTREAM: "commissioning:workstream-detail",
+}
+
 
 class ActivityQuerySet(VersionedQuerySet):
     def led_by(self, user: settings.AUTH_USER_MODEL) -> Self:  # type: ignore[name-defined]
@@ -74,6 +80,15 @@ class Activity(CreditedModel, VersionedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The activity's own page by its kind, else its place on the programme's page."""
+        from django.urls import reverse
+
+        route = PAGES_OF_KINDS.get(ActivityKind(self.kind))
+        if route:
+            return reverse(route, args=[self.code])
+        return f"{reverse('programme:index')}#{self.code}"
 
 
 class Programme(Activity):

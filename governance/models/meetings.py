@@ -17,11 +17,12 @@ from ftc.records.models import (
     VersionedModel,
     choice_constraint,
 )
+from ftc.records.models.bases import VersionedQuerySet
 from governance.enums import AttendanceStatus, MeetingState
 from governance.models.bodies import Body
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(VersionedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Signed-in people see every meeting; others what a formal body has published."""
         if user is not None and user.is_authenticated:

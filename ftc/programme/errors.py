@@ -1,0 +1,7 @@
+"""What the programme's rules refuse, in the user's words."""
+
+from ftc.errors import DomainError
+
+
+class ReportIncomplete(DomainError):
+    """A status report lacks what its rating asks for."""

@@ -1,0 +1,42 @@
+"""Who may report on an activity, and who may date an act before the working date."""
+
+from datetime import date
+
+from ftc.errors import NotPermitted
+from ftc.organisation.enums import Permission
+from ftc.organisation.models import User
+from ftc.periods import long_date
+from ftc.programme.models import Activity
+
+
+def check_may_report_status(by: User, activity: Activity) -> None:
+    """Whoever leads an activity reports on it; the portfolio office reports on any."""
+    if by.may(Permission.REVIEW_EDIT_ANY):
+        return
+    leads = Activity.objects.led_by(by).filter(pk=activity.pk).exists()
+    if not (by.may(Permission.REVIEW_EDIT_LED) and leads):
+        raise NotPermitted(f"Only whoever leads {activity.title} may report its status.")
+
+
+def may_report_status(by: User, activity: Activity) -> bool:
+    try:
+        check_may_report_status(by, activity)
+    except NotPermitted:
+        return False
+    return True
+
+
+def check_may_date(by: User, *, effective_on: date, working_on: date, reason: str) -> None:
+    """An act dated before the working date needs the permission to backdate and a reason."""
+    if effective_on >= working_on:
+        return
+    if not by.may(Permission.BACKDATE):
+        raise NotPermitted(
+            f"You may not record something dated {long_date(effective_on)}, "
+            f"before {long_date(working_on)}."
+        )
+    if not reason.strip():
+        raise NotPermitted(
+            f"Give a reason: this is dated {long_date(effective_on)}, "
+            f"before {long_date(working_on)}."
+        )
