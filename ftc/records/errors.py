@@ -13,3 +13,7 @@ class DocumentRefused(DomainError):
 
 class DrawingNotPossible(DomainError):
     """The machine lacks what drawing a PDF needs; the sentence says what to install."""
+
+
+class DiscrepancyRefused(DomainError):
+    """A printed figure cannot be marked as explained: it agrees, or nothing can be compared."""

@@ -1,5 +1,6 @@
 """The figure registry: named, parameterised numbers read from the records as at a date."""
 
+from ftc.records.figures.collect import Figures
 from ftc.records.figures.evaluate import (
     Figure,
     Stated,
@@ -30,6 +31,7 @@ __all__ = [
     "Computed",
     "Figure",
     "FigureDefinition",
+    "Figures",
     "Line",
     "Parameter",
     "Stated",

@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['known_on', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('published_on__lte', models.F('meeting_on')), _connector='OR'), name='records_sourcepaper_published_before_its_meeting')],
             },
         ),
     ]

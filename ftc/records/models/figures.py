@@ -8,10 +8,10 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from ftc.records.models.bases import CreditedModel, VersionedModel
+from ftc.records.models.bases import CreditedModel, VersionedModel, VersionedQuerySet
 
 
-class StatedFigureQuerySet(models.QuerySet["StatedFigure"]):
+class StatedFigureQuerySet(VersionedQuerySet):
     def known_by(self, as_at: date | None) -> Self:
         """Figures whose paper could be read on ``as_at``."""
         return self if as_at is None else self.filter(source__known_on__lte=as_at)

@@ -1,0 +1,43 @@
+"""Tables that an app offers to papers by key, so that a paper of another app can print them."""
+
+from collections.abc import Callable
+
+from ftc.records.figures import Figures
+from ftc.records.printed import PrintedTable
+
+Block = Callable[[Figures], PrintedTable]
+_BLOCKS: dict[str, Block] = {}
+
+
+def block(key: str) -> Callable[[Block], Block]:
+    """Register a function as the block ``key``.
+
+    It takes the paper's ``Figures``, reads every number through them, and gives a PrintedTable.
+    """
+
+    def register(build: Block) -> Block:
+        if key in _BLOCKS:
+            raise RuntimeError(f"The block {key} is registered twice.")
+        _BLOCKS[key] = build
+        return build
+
+    return register
+
+
+def build_block(key: str, figures: Figures) -> PrintedTable:
+    """The block ``key`` with the paper's figures; KeyError is a bug of the paper."""
+    return _BLOCKS[key](figures)
+
+
+def difference_notes(figures: Figures, key: str, **params: str) -> tuple[str, ...]:
+    """A sentence for each paper that printed something else than the records give."""
+    figure = figures(key, **params)
+    return tuple(
+        f"“{stated.paper_title}”, {_paragraph(stated.paragraph)}, prints {stated.text}; "
+        f"the records give {figure.text}."
+        for stated in figure.discrepancies
+    )
+
+
+def _paragraph(reference: str) -> str:
+    return f"paragraph {reference}" if reference[:1].isdigit() else reference

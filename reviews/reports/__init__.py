@@ -1,0 +1,26 @@
+"""The formal papers that reviews offer, registered as kinds of documents."""
+
+from collections.abc import Mapping
+
+from ftc.records.documents import KindDefinition, register_kind
+from ftc.records.enums import DocumentKind
+from reviews.reports.outturn import OutturnReport, build_outturn_report
+
+__all__ = ["OutturnReport", "build_outturn_report"]
+
+
+def _title(params: Mapping[str, str]) -> str:
+    return f"Phase {params.get('phase', '1')} outturn report"
+
+
+register_kind(
+    KindDefinition(
+        kind=DocumentKind.OUTTURN_REPORT,
+        name="Phase 1 outturn report",
+        description="Preferred and rejected options of each review, savings and next steps.",
+        prefix="OUTTURN",
+        template="documents/outturn_report.html",
+        build=build_outturn_report,
+        title=_title,
+    )
+)
