@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ftc.organisation.models import Directorate, DirectorateName, User
@@ -178,7 +178,9 @@ def _choice_rows(as_at: date | None) -> QuerySet:
         _choices(
             "directorate",
             directorates.annotate(
-                words=Coalesce(Subquery(latest), Subquery(earliest), F("code")),
+                words=Coalesce(
+                    Subquery(latest), Subquery(earliest), F("code"), output_field=CharField()
+                ),
             ),
             value="code",
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ftc.periods import Precision
@@ -173,7 +173,7 @@ def _milestones_to_come(as_at: date | None) -> QuerySet[Milestone]:
         .annotate(
             achieved_on=given[MilestoneDateKind.ACHIEVED],
             due_on=Coalesce(given[MilestoneDateKind.FORECAST], given[MilestoneDateKind.BASELINE]),
-            reported=Coalesce(Subquery(reports.latest_first().values("status")[:1]), ""),
+            reported=Coalesce(Subquery(reports.latest_first().values("status")[:1]), Value("")),
         )
         .filter(achieved_on__isnull=True)
         .exclude(reported__in=REACHED)
