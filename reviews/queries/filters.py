@@ -30,8 +30,7 @@ SORTS = {
     "code": ("phase_number", "order"),
     "title": ("title",),
     "stage": ("stage_order",),
-    "status": ("state_then",),
-    "rag": ("rag",),
+    "status": ("state_then", "rag"),
     "next": ("next_on",),
     "net": ("net_gbp",),
 }

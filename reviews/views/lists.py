@@ -32,7 +32,6 @@ COLUMNS = (
     ("Services", "text", "", ""),
     ("Stage", "text", "", "stage"),
     ("Status", "text", "", "status"),
-    ("Rating", "text", "", "rag"),
     ("Next milestone", "date", "", "next"),
     ("Net budget", "money", "£ a year", "net"),
 )
@@ -57,7 +56,6 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "columns": _columns(request, found.sorted_by),
         "exports": _exports(request),
         "list_url": reverse("reviews:review-list"),
-        "as_at": request.as_at,
     }
     template = "reviews/_review_results.html" if request.htmx else "reviews/review_list.html"
     return render(request, template, context, status=REFUSED if found.problems else 200)
