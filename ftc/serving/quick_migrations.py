@@ -18,8 +18,8 @@ def install() -> None:
     import pgtrigger.migrations
     from django.db.migrations.state import ProjectState
 
-    ProjectState.add_model = _add_model  # type: ignore[method-assign]
-    pgtrigger.migrations.AddTrigger.state_forwards = _add_trigger  # type: ignore[method-assign]
+    ProjectState.add_model = _add_model  # type: ignore[assignment,method-assign]
+    pgtrigger.migrations.AddTrigger.state_forwards = _add_trigger  # type: ignore[assignment,method-assign]
 
 
 def _add_model(state: Any, model_state: Any) -> None:
