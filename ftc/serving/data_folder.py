@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import stat
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,10 @@ class DataFolder:
             "Make /tmp or $XDG_RUNTIME_DIR writable; an old folder /tmp/ftc-* of another user "
             "may be in the way.",
         )
+
+    def remove_runtime(self) -> None:
+        """Take the folder of the sockets away once nothing listens there."""
+        shutil.rmtree(self.runtime(), ignore_errors=True)
 
 
 def runtime_parents(environ: dict[str, str], uid: int) -> list[Path]:

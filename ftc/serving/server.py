@@ -202,6 +202,7 @@ class Server:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         self.supervisor.stop_all()
         self.data.state_file.unlink(missing_ok=True)
+        self.data.remove_runtime()
 
 
 def check_port(port: int, *, wait: float = 0.0) -> None:

@@ -41,7 +41,7 @@ def temporary_services(
         yield data, services
     finally:
         supervisor.stop_all(announce=False)
-        shutil.rmtree(data.runtime(), ignore_errors=True)
+        data.remove_runtime()
         shutil.rmtree(path, ignore_errors=True)
 
 
