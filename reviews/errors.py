@@ -25,3 +25,7 @@ class OptionRefused(DomainError):
 
 class DateRefused(DomainError):
     """Something cannot take effect on the date asked for."""
+
+
+class PastShown(DomainError):
+    """Somebody asked for a change while looking at a past day."""

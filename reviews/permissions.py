@@ -7,6 +7,8 @@ from ftc.organisation.enums import Permission
 from ftc.organisation.models import User
 from ftc.programme.enums import AssignmentRole
 from ftc.programme.models import Assignment
+from ftc.records.models import Upload
+from ftc.records.uploads import register_owner_rule
 from reviews.models import Evidence, Review
 
 
@@ -105,3 +107,12 @@ def check_can_backdate(user: User, *, effective_on: date, today: date) -> None:
         raise NotPermitted(
             "Your role does not allow an earlier date. The portfolio office may set one."
         )
+
+
+@register_owner_rule
+def can_read_file(upload: Upload, user: User) -> bool | None:
+    """The file of evidence is read by whoever may read the evidence; None for any other file."""
+    owners = Evidence.objects.filter(upload=upload)
+    if not owners.exists():
+        return None
+    return owners.visible_to(user).exists()

@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from reviews.views import lists
+from reviews.views import detail, edit, evidence, lists, moves
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", lists.review_list, name="review-list"),
     path("export.<slug:file_format>", lists.review_export, name="review-export"),
+    path("<slug:code>/", detail.review_detail, name="review-detail"),
+    path("<slug:code>/edit/", edit.review_edit, name="review-edit"),
+    path("<slug:code>/move/", moves.review_move, name="review-move"),
+    path("<slug:code>/defer/", moves.review_defer, name="review-defer"),
+    path("<slug:code>/resume/", moves.review_resume, name="review-resume"),
+    path("<slug:code>/options/<slug:option>/record/", edit.option_state, name="option-state"),
+    path("<slug:code>/evidence/add/", evidence.evidence_add, name="evidence-add"),
+    path("<slug:code>/evidence/<int:number>/", evidence.evidence_detail, name="evidence-detail"),
+    path(
+        "<slug:code>/evidence/<int:number>/decide/",
+        evidence.evidence_decide,
+        name="evidence-decide",
+    ),
 ]

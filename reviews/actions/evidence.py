@@ -28,7 +28,7 @@ def supply_evidence(
     by: User,
     now: datetime,
     today: date,
-    file: File[Any] | None = None,
+    file: "File[Any] | None" = None,
     url: str = "",
     note: str = "",
     exempt_paragraph: int | None = None,
@@ -125,7 +125,7 @@ def _decide(
 def _check_content(
     *,
     kind: EvidenceKind,
-    file: File[Any] | None,
+    file: "File[Any] | None",
     url: str,
     note: str,
     classification: Classification,

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from ftc.organisation.models import User
-from ftc.periods import long_date
 from ftc.programme.enums import AssignmentRole
 from ftc.programme.models import Assignment, StatusReport
-from ftc.ui.components import Link, Stage, SummaryRow, Task
+from ftc.ui.components import Stage, SummaryRow, Task
 from governance.models import AgendaItem, Recommendation
 from reviews import permissions, policies
 from reviews.enums import CriterionKind, EvidenceState, ReviewState
@@ -196,7 +195,7 @@ def _gate(
     today: date,
     user: User,
 ) -> Gate:
-    stages = list(review.methodology.stages.prefetch_related(_CRITERIA).order_by("order"))
+    stages = list(review.methodology.stages.order_by("order"))
     leaves = next((s for s in stages if s.pk == review.stage_then), None)
     order = leaves.order if leaves else 0
     statuses = policies.check_gate(review, as_at)
@@ -214,9 +213,6 @@ def _gate(
         ],
         holds=holds,
     )
-
-
-_CRITERIA = Prefetch("criteria", queryset=Criterion.objects.order_by("order"))
 
 
 def _task(
@@ -279,7 +275,7 @@ def _moves(review: Review, gate: Gate, lines: list[EvidenceLine], user: User) ->
     return Moves(
         move=may_move and gate.leaves is not None and gate.leads_to is not None,
         start=may_move and gate.leaves is None and active,
-        supply=active and permissions.can_supply(user, review) and _asks_for_evidence(review),
+        supply=active and permissions.can_supply(user, review) and open_criteria(review).exists(),
         edit=may_edit,
         defer=may_change_state and active,
         resume=may_change_state and review.state == ReviewState.DEFERRED,
@@ -294,11 +290,7 @@ def _moves(review: Review, gate: Gate, lines: list[EvidenceLine], user: User) ->
     )
 
 
-def _asks_for_evidence(review: Review) -> bool:
-    return open_criteria(review).exists()
-
-
-def open_criteria(review: Review) -> "Criterion.objects":  # type: ignore[name-defined]
+def open_criteria(review: Review) -> QuerySet[Criterion]:
     """The criteria met by evidence of the stages the review has not left, in order."""
     order = review.stage.order if review.stage else 1
     return (
@@ -310,12 +302,3 @@ def open_criteria(review: Review) -> "Criterion.objects":  # type: ignore[name-d
         .select_related("stage")
         .order_by("stage__order", "order")
     )
-
-
-def links_to(sources: Iterable[tuple[str, str]]) -> list[Link]:
-    """Papers as links, each once, in the order met."""
-    return [Link(text, url) for text, url in dict.fromkeys(sources)]
-
-
-def effect_in_words(on: date | None) -> str:
-    return long_date(on) if on else "not known"

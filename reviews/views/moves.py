@@ -1,0 +1,134 @@
+"""Starting a review, moving it through its gate, deferring and resuming it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from ftc.errors import DomainError
+from ftc.organisation.enums import Permission
+from ftc.organisation.permissions import require_permission
+from ftc.periods import long_date
+from ftc.records.working_date import working_date
+from reviews import actions, forms, permissions
+from reviews.enums import ReviewState
+from reviews.errors import GateRefused
+from reviews.models import GatePassage, Review
+from reviews.queries.page import review_page
+from reviews.views.requests import check_present, forbidden, opened_today, review_or_404
+
+
+@require_permission(Permission.REVIEW_READ)
+@require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
+@opened_today
+def review_move(request: HttpRequest, code: str) -> HttpResponse:
+    """Move the review to its next stage, or list what is missing and who can supply it."""
+    review = review_or_404(code)
+    with forbidden():
+        permissions.check_can_move(request.user, review)
+    form = forms.MoveForm(
+        request.POST or None,
+        initial={"version": review.version},
+        may_backdate=request.user.may(Permission.BACKDATE),
+    )
+    missing: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            check_present(request)
+            passage = _record(request, review, form.cleaned_data)
+        except DomainError as refusal:
+            missing = refusal.missing if isinstance(refusal, GateRefused) else []
+            form.add_error(None, str(refusal))
+        else:
+            return _moved(request, review, passage)
+    return _gate(request, code, form, missing)
+
+
+def _record(request: HttpRequest, review: Review, typed: dict[str, Any]) -> GatePassage:
+    act = actions.move_to_next_stage if review.stage else actions.start_review
+    effective_on: date | None = typed.get("effective_on")
+    return act(
+        review=review,
+        expected_version=typed["version"],
+        by=request.user,
+        now=timezone.now(),
+        today=working_date(),
+        effective_on=effective_on,
+        reason=typed["reason"],
+    )
+
+
+def _moved(request: HttpRequest, review: Review, passage: GatePassage) -> HttpResponse:
+    messages.success(
+        request,
+        f"{review.title} is at {passage.to_stage}, in effect from "
+        f"{long_date(passage.effective_on)}.",
+    )
+    if request.htmx:
+        return HttpResponseClientRedirect(review.get_absolute_url())
+    return redirect(review)
+
+
+def _gate(
+    request: HttpRequest, code: str, form: forms.MoveForm, missing: list[str]
+) -> HttpResponse:
+    """The gate with the refusal, as a page or as the part of the review's page that changed."""
+    review = review_or_404(code)
+    if form.is_bound:
+        form.carry_version(review.version)
+    page = review_page(review, as_at=None, today=working_date(), user=request.user)
+    context = {"page": page, "review": page.review, "form": form, "missing": missing}
+    template = "reviews/_review_gate.html" if request.htmx else "reviews/review_move.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_permission(Permission.REVIEW_READ)
+@require_http_methods(["GET", "POST"])
+@opened_today
+def review_defer(request: HttpRequest, code: str) -> HttpResponse:
+    """Defer the review, with the reason."""
+    return _change_state(request, code, ReviewState.DEFERRED)
+
+
+@require_permission(Permission.REVIEW_READ)
+@require_http_methods(["GET", "POST"])
+@opened_today
+def review_resume(request: HttpRequest, code: str) -> HttpResponse:
+    """Resume a deferred review, with the reason."""
+    return _change_state(request, code, ReviewState.ACTIVE)
+
+
+def _change_state(request: HttpRequest, code: str, to: ReviewState) -> HttpResponse:
+    review = review_or_404(code)
+    with forbidden():
+        permissions.check_can_change_state(request.user, review)
+    form = forms.ChangeStateForm(request.POST or None, initial={"version": review.version})
+    if request.method == "POST" and form.is_valid():
+        act = actions.defer_review if to == ReviewState.DEFERRED else actions.resume_review
+        try:
+            check_present(request)
+            act(
+                review=review,
+                expected_version=form.cleaned_data["version"],
+                by=request.user,
+                now=timezone.now(),
+                today=working_date(),
+                reason=form.cleaned_data["reason"],
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            form.carry_version(review.version)
+        else:
+            done = "deferred" if to == ReviewState.DEFERRED else "resumed"
+            messages.success(request, f"{review.title} is {done}.")
+            return redirect(review)
+    context = {"review": review, "form": form, "is_deferral": to == ReviewState.DEFERRED}
+    status = 422 if form.errors else 200
+    return render(request, "reviews/review_state.html", context, status=status)
