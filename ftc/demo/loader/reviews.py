@@ -243,6 +243,10 @@ def _options(papers: Papers) -> None:
         )
         if "variants" in row["note"]:
             OptionVariant.objects.bulk_create(
-                OptionVariant(option=option, letter=letter, title=title.strip().capitalize())
+                OptionVariant(
+                    option=option,
+                    letter=letter,
+                    title=title.strip()[:1].upper() + title.strip()[1:],
+                )
                 for letter, title in VARIANT.findall(row["note"])
             )
