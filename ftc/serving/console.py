@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -27,8 +28,17 @@ class StopRequested(BaseException):
 
 
 def say(text: str = "") -> None:
-    """Print one line at once, also when the output is a pipe."""
-    print(text, flush=True)
+    """Print one line at once; when nobody reads any more, go on in silence."""
+    write(f"{text}\n")
+
+
+def write(text: str) -> None:
+    """Write to the screen at once. A reader that has gone away must not stop the services."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:  # a closed pipe, or a terminal that was closed
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def event(text: str) -> None:
@@ -68,7 +78,7 @@ class Steps:
         """Print a step around the work of its block; a failure inside keeps the step's name."""
         self.number += 1
         self.title, self.note, self.begun = title, "", time.monotonic()
-        print(f"[{self.number}/{self.total}] {title} ... ", end="", flush=True)
+        write(f"[{self.number}/{self.total}] {title} ... ")
         try:
             yield self
         except ServingError:
@@ -97,7 +107,7 @@ class Steps:
         """Show on a terminal that the running step is still at work."""
         if self._live:
             lead = f"\r[{self.number}/{self.total}] {self.title} ..."
-            print(f"{lead} {self.seconds:.0f} s ", end="", flush=True)
+            write(f"{lead} {self.seconds:.0f} s ")
 
     def warn(self, text: str) -> None:
         """Keep a line to print under the running step once it has ended."""

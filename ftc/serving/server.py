@@ -21,6 +21,7 @@ from ftc.serving.console import (
     describe_failure,
     event,
     say,
+    write,
 )
 from ftc.serving.data_folder import DataFolder, default_path
 from ftc.serving.services import Services
@@ -192,7 +193,7 @@ class Server:
                 text=True,
                 check=False,
             )
-            print(people.stdout, end="", flush=True)
+            write(people.stdout)
         say(f"Data: {self.data.path}  Logs: {self.data.logs}  Stop: Ctrl-C")
 
     def stop(self) -> None:
@@ -232,6 +233,13 @@ def raise_stop(number: int, frame: object) -> None:
     raise StopRequested
 
 
+def stop_on_signals() -> None:
+    """Let Ctrl-C, SIGTERM and a closed terminal end the run in order; nohup's wish is kept."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, raise_stop)
+
+
 def claim(options: argparse.Namespace) -> DataFolder:
     """Prepare and lock the data folder, check the port, and keep the choice of a demonstration."""
     data = DataFolder(options.data or default_path(dict(os.environ), os.geteuid()))
@@ -249,8 +257,7 @@ def claim(options: argparse.Namespace) -> DataFolder:
 def main(arguments: list[str] | None = None) -> int:
     """Start, tend, stop. Returns 0 after a stop that was asked for, 1 after a failure."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, raise_stop)
+    stop_on_signals()
     server: Server | None = None
     try:
         server = Server(claim(options), options.port)

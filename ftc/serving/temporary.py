@@ -16,7 +16,7 @@ from pathlib import Path
 from ftc.serving import management, processes
 from ftc.serving.console import ServingError, StopRequested, describe_failure
 from ftc.serving.data_folder import DataFolder
-from ftc.serving.server import raise_stop
+from ftc.serving.server import stop_on_signals
 from ftc.serving.services import Services
 from ftc.serving.site import Site, django_environment
 from ftc.serving.supervisor import Supervisor
@@ -79,8 +79,7 @@ def main() -> int:
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, raise_stop)
+    stop_on_signals()
     python = ROOT / ".venv" / "bin" / "python"
     try:
         if options.unless_running:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from ftc.serving.console import (
     describe_failure,
     say,
 )
-from ftc.serving.server import raise_stop
+from ftc.serving.server import stop_on_signals
 from ftc.serving.site import django_environment
 from ftc.serving.temporary import run_beside, temporary_services
 
@@ -77,8 +76,7 @@ def run(given: list[str]) -> int:
 
 def main() -> int:
     """Run under signals that stop cleanly."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, raise_stop)
+    stop_on_signals()
     try:
         return run(sys.argv[1:])
     except StopRequested:

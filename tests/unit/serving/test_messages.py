@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from ftc.serving import management, server
+from ftc.serving import console, management, server
 from ftc.serving.console import ServingError, Steps, describe_failure
 from ftc.serving.data_folder import DataFolder
 from ftc.serving.system_packages import install_line
@@ -106,3 +106,16 @@ def test_environment_for_says_to_start_the_server_when_it_is_not_running(tmp_pat
 
     assert refusal.value.cause == f"FTC is not running on {tmp_path}."
     assert refusal.value.remedy.startswith("Start it with script/server")
+
+
+def test_write_goes_on_in_silence_when_nobody_reads(monkeypatch):
+    class Closed:
+        def write(self, text):
+            raise BrokenPipeError
+
+    monkeypatch.setattr(console.sys, "stdout", Closed())
+
+    console.say("Web started again.")
+    console.say("Web started again.")
+
+    console.sys.stdout.close()
