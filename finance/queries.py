@@ -161,7 +161,7 @@ def profile_from(saving: Saving, scenario: Scenario, ledger: list[LedgerEntry]) 
 
 
 def ledger_of(saving: Saving, as_at: date | None) -> list[LedgerEntry]:
-    """Every entry of a saving in effect by ``as_at``, by year, then as it came into effect."""
+    """Every entry in effect by ``as_at``, by year, target before stretch, in order of effect."""
     entries = list(_in_ledger_order(LedgerEntry.objects.filter(saving=saving).as_at(as_at)))
     for entry in entries:
         entry.saving = saving
@@ -228,5 +228,5 @@ def savings_in_ledger(as_at: date | None) -> list[SavingRow]:
 
 def _in_ledger_order(entries: AsAtQuerySet) -> AsAtQuerySet:
     return entries.select_related("source", "by").order_by(
-        "financial_year", "scenario", "effective_on", "recorded_at", "pk"
+        "financial_year", "-scenario", "effective_on", "recorded_at", "pk"
     )

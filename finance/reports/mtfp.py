@@ -110,7 +110,11 @@ def _year_figures(
 
 def _years_table(plan: PlanTable, printed: Printed) -> Table:
     """Required, identified and unidentified by year, with what papers printed otherwise."""
+    by_year = {str(year): _year_figures(plan, year, printed) for year in plan.years}
     totals = _year_figures(plan, None, printed)
+    notes = [f"{f.title}: {f.note}" for f in totals if f.note]
+    for period, figures in [*by_year.items(), ("all years", totals)]:
+        notes += [f"{f.title}, {period}: {text}" for f in figures for text in compared(f)]
     return Table(
         columns=[
             Column("Year"),
@@ -118,16 +122,10 @@ def _years_table(plan: PlanTable, printed: Printed) -> Table:
             Column("Identified", "money", "£"),
             Column("Not identified", "money", "£"),
         ],
-        rows=[
-            [Cell(str(year)), *(cell_of(f) for f in _year_figures(plan, year, printed))]
-            for year in plan.years
-        ],
+        rows=[[Cell(year), *map(cell_of, figures)] for year, figures in by_year.items()],
         totals=[Cell("All years"), *(Cell(f.value) for f in totals)],
         lineage=distinct(link for f in totals for link in lineage_links(f)),
-        notes=distinct(
-            [f"{f.title}: {f.note}" for f in totals if f.note]
-            + [f"{f.title}, all years: {text}" for f in totals for text in compared(f)]
-        ),
+        notes=distinct(notes),
     )
 
 

@@ -44,8 +44,8 @@ class Printed:
 
 def cell_of(figure: Figure) -> Cell:
     """A value, and under it what papers printed where that differs."""
-    hint = "; ".join(printed_in_words(stated) for stated in figure.discrepancies)
-    return Cell(figure.value, hint=f"≠ {hint}" if hint else "")
+    printed = ", ".join(stated.text for stated in figure.discrepancies)
+    return Cell(figure.value, hint=f"≠ printed {printed}" if printed else "")
 
 
 def short(value: Decimal | None) -> str:

@@ -25,7 +25,7 @@ class ProgrammePart:
     profile: Table
     ratios: Table
     fee: ShownFigure
-    fee_note: str
+    full_at: str
     chart: charts.LineChart
 
 
@@ -46,7 +46,7 @@ def build_programme(rows: ProgrammeRows, printed: Printed, as_at: date | None) -
         profile=_profile_table(target, stretch, printed),
         ratios=_ratio_table(rows, target, stretch, printed, as_at),
         fee=shown(fee, value=short(fee.value)),
-        fee_note=due.note,
+        full_at=short(rows.fee.full_at_gbp),
         chart=_profile_chart(target, stretch),
     )
 
@@ -149,6 +149,6 @@ def _ratio_table(
         ],
         lineage=distinct(link for f in figures for link in lineage_links(f)),
         notes=distinct(
-            f"{s.text}: {s.paper_title}, {s.paragraph}." for f in figures for s in f.stated
+            f"Printed in {s.paper_title}, {s.paragraph}." for f in figures for s in f.stated
         ),
     )

@@ -119,7 +119,7 @@ def _sum(
 
 
 def _ledger(ledger: Sequence[LedgerEntry]) -> Table:
-    """Every entry, by year, then as it came into effect, with who or what says so."""
+    """Every entry, in the order given, with who or what says so."""
     return Table(
         columns=[
             Column("Year"),
