@@ -20,6 +20,7 @@ from ftc.programme.models import (
     PortfolioOwner,
     Programme,
     Risk,
+    StatusReport,
     Theme,
 )
 from ftc.ui.charts import MilestoneChart, MilestoneMark
@@ -229,3 +230,18 @@ def lessons(*, as_at: date | None, report: str = "") -> QuerySet[Lesson]:
 def activities_with(related: str) -> QuerySet[Activity]:
     """Activities that have rows of ``related`` (milestones, risks), for a filter."""
     return Activity.objects.filter(**{f"{related}__isnull": False}).distinct().order_by("title")
+
+
+def other_activities(*, as_at: date | None) -> QuerySet[Activity]:
+    """Programmes outside the portfolios, projects and workstreams known by ``as_at``, by kind."""
+    rows = Activity.objects.filter(
+        kind__in=[ActivityKind.PROGRAMME, ActivityKind.PROJECT, ActivityKind.WORKSTREAM],
+        programme__portfolio__isnull=True,
+    )
+    return known_by(rows.select_related("source"), as_at).order_by("kind", "order", "code")
+
+
+def status_reports(activity: Activity, *, as_at: date | None) -> QuerySet[StatusReport]:
+    """What the lead reported by ``as_at``, newest first."""
+    rows = StatusReport.objects.filter(activity=activity).as_at(as_at).latest_first()
+    return rows.select_related("reported_by")
