@@ -1,7 +1,19 @@
 """Addresses of the pages that read every app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ftc.overview.views import discrepancies, papers
 
 app_name = "overview"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("discrepancies/", discrepancies.discrepancy_list, name="discrepancies"),
+    path("discrepancies/export.csv", discrepancies.discrepancy_export, name="discrepancy-export"),
+    path(
+        "discrepancies/<slug:code>/explain/",
+        discrepancies.discrepancy_explain,
+        name="discrepancy-explain",
+    ),
+    path("papers/", papers.paper_list, name="papers"),
+    path("papers/<slug:code>/", papers.paper_detail, name="paper-detail"),
+]
