@@ -1,0 +1,230 @@
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('organisation', '__first__'),
+        ('pghistory', '0007_auto_20250421_0444'),
+        ('records', '0001_source_papers'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Heartbeat',
+            fields=[
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('beat_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('classification', models.CharField(choices=[('PUBLIC', 'Public'), ('INTERNAL', 'Internal'), ('EXEMPT', 'Exempt'), ('CONFIDENTIAL', 'Confidential')], default='INTERNAL', max_length=12)),
+                ('exempt_paragraph', models.PositiveSmallIntegerField(blank=True, db_comment='paragraph 1-7 of Schedule 12A, Local Government Act 1972', null=True)),
+                ('exempt_reason', models.CharField(blank=True, db_comment='why the public interest is in the exemption', max_length=500)),
+                ('code', models.SlugField(max_length=60, unique=True)),
+                ('kind', models.CharField(choices=[('OUTTURN_REPORT', 'Phase 1 outturn report')], max_length=30)),
+                ('title', models.CharField(max_length=300)),
+                ('params', models.JSONField(blank=True, default=dict)),
+                ('request_key', models.CharField(max_length=120)),
+                ('as_at', models.DateField(db_comment='the date its figures are read at', null=True)),
+                ('state', models.CharField(choices=[('QUEUED', 'Queued'), ('DRAWING', 'Being drawn'), ('READY', 'Ready'), ('FAILED', 'Failed'), ('CANCELLED', 'Cancelled')], default='QUEUED', max_length=10)),
+                ('requested_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('steps_done', models.PositiveSmallIntegerField(default=0)),
+                ('steps_total', models.PositiveSmallIntegerField(default=0)),
+                ('failure', models.CharField(blank=True, max_length=500)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('file', models.FileField(blank=True, max_length=255, upload_to='documents/%Y/%m/')),
+                ('size', models.PositiveIntegerField(blank=True, db_comment='bytes', null=True)),
+                ('pages', models.PositiveIntegerField(blank=True, null=True)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('is_accessible', models.BooleanField(db_comment='passed the PDF/UA-1 check', null=True)),
+                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-requested_at', '-pk'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('classification__in', ['PUBLIC', 'INTERNAL', 'EXEMPT', 'CONFIDENTIAL'])), name='records_document_classification_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('classification', 'EXEMPT'), ('exempt_paragraph__range', (1, 7)), models.Q(('exempt_reason', ''), _negated=True)), models.Q(models.Q(('classification', 'EXEMPT'), _negated=True), ('exempt_paragraph__isnull', True), ('exempt_reason', '')), _connector='OR'), name='records_document_exempt_has_paragraph_and_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['QUEUED', 'DRAWING', 'READY', 'FAILED', 'CANCELLED'])), name='records_document_state_is_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['OUTTURN_REPORT'])), name='records_document_kind_is_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['QUEUED', 'DRAWING'])), fields=('request_key',), name='records_document_one_unfinished_per_request'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'READY'), _negated=True), models.Q(('finished_at__isnull', False), ('size__gt', 0), models.Q(('sha256', ''), _negated=True), models.Q(('file', ''), _negated=True)), _connector='OR'), name='records_document_ready_has_its_file'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('state', 'READY'), _connector='OR'), name='records_document_published_only_when_ready')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentStatePublishedAtClassificationSha256FailureEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('state', models.CharField(choices=[('QUEUED', 'Queued'), ('DRAWING', 'Being drawn'), ('READY', 'Ready'), ('FAILED', 'Failed'), ('CANCELLED', 'Cancelled')], default='QUEUED', max_length=10)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('classification', models.CharField(choices=[('PUBLIC', 'Public'), ('INTERNAL', 'Internal'), ('EXEMPT', 'Exempt'), ('CONFIDENTIAL', 'Confidential')], default='INTERNAL', max_length=12)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('failure', models.CharField(blank=True, max_length=500)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='state_published_at_classification_sha256_failure_events', to='records.document')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FrozenFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80)),
+                ('params', models.JSONField(default=dict)),
+                ('as_at', models.DateField(null=True)),
+                ('value', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ('unit', models.CharField(max_length=20)),
+                ('text', models.CharField(max_length=120)),
+                ('lineage', models.JSONField(default=list)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frozen_figures', to='records.document')),
+            ],
+            options={
+                'ordering': ['key', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatedFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_ref', models.CharField(blank=True, db_comment='paragraph in the paper', max_length=300)),
+                ('version', models.PositiveIntegerField(db_comment='counts edits, from 1', default=1)),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('figure_key', models.CharField(blank=True, max_length=80)),
+                ('params', models.JSONField(blank=True, default=dict)),
+                ('measure', models.CharField(db_comment='what the number measures, in words', max_length=300)),
+                ('printed_text', models.CharField(max_length=120)),
+                ('qualifier', models.CharField(blank=True, db_comment='over, nearly, around', max_length=80)),
+                ('period', models.CharField(blank=True, max_length=60)),
+                ('low', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
+                ('high', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
+                ('unit', models.CharField(max_length=20)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('explanation', models.CharField(blank=True, max_length=500)),
+                ('explained_at', models.DateTimeField(blank=True, null=True)),
+                ('explained_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourcepaper')),
+            ],
+            options={
+                'ordering': ['code'],
+                'indexes': [models.Index(fields=['figure_key'], name='records_sta_figure__f35aa9_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), name='records_statedfigure_low_not_above_high'), models.CheckConstraint(condition=models.Q(models.Q(('explained_at__isnull', True), ('explained_by__isnull', True), ('explanation', '')), models.Q(('explained_at__isnull', False), ('explained_by__isnull', False), models.Q(('explanation', ''), _negated=True)), _connector='OR'), name='records_statedfigure_explained_by_and_at_together')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatedFigureEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('source_ref', models.CharField(blank=True, db_comment='paragraph in the paper', max_length=300)),
+                ('version', models.PositiveIntegerField(db_comment='counts edits, from 1', default=1)),
+                ('code', models.CharField(max_length=40)),
+                ('figure_key', models.CharField(blank=True, max_length=80)),
+                ('params', models.JSONField(blank=True, default=dict)),
+                ('measure', models.CharField(db_comment='what the number measures, in words', max_length=300)),
+                ('printed_text', models.CharField(max_length=120)),
+                ('qualifier', models.CharField(blank=True, db_comment='over, nearly, around', max_length=80)),
+                ('period', models.CharField(blank=True, max_length=60)),
+                ('low', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
+                ('high', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
+                ('unit', models.CharField(max_length=20)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('explanation', models.CharField(blank=True, max_length=500)),
+                ('explained_at', models.DateTimeField(blank=True, null=True)),
+                ('explained_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='records.statedfigure')),
+                ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='records.sourcepaper')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('classification', models.CharField(choices=[('PUBLIC', 'Public'), ('INTERNAL', 'Internal'), ('EXEMPT', 'Exempt'), ('CONFIDENTIAL', 'Confidential')], default='INTERNAL', max_length=12)),
+                ('exempt_paragraph', models.PositiveSmallIntegerField(blank=True, db_comment='paragraph 1-7 of Schedule 12A, Local Government Act 1972', null=True)),
+                ('exempt_reason', models.CharField(blank=True, db_comment='why the public interest is in the exemption', max_length=500)),
+                ('name', models.CharField(max_length=200)),
+                ('content_type', models.CharField(max_length=120)),
+                ('size', models.PositiveIntegerField(db_comment='bytes')),
+                ('sha256', models.CharField(max_length=64)),
+                ('file', models.FileField(max_length=255, upload_to='uploads/%Y/%m/')),
+                ('uploaded_at', models.DateTimeField()),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('classification__in', ['PUBLIC', 'INTERNAL', 'EXEMPT', 'CONFIDENTIAL'])), name='records_upload_classification_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('classification', 'EXEMPT'), ('exempt_paragraph__range', (1, 7)), models.Q(('exempt_reason', ''), _negated=True)), models.Q(models.Q(('classification', 'EXEMPT'), _negated=True), ('exempt_paragraph__isnull', True), ('exempt_reason', '')), _connector='OR'), name='records_upload_exempt_has_paragraph_and_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UploadEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('classification', models.CharField(choices=[('PUBLIC', 'Public'), ('INTERNAL', 'Internal'), ('EXEMPT', 'Exempt'), ('CONFIDENTIAL', 'Confidential')], default='INTERNAL', max_length=12)),
+                ('exempt_paragraph', models.PositiveSmallIntegerField(blank=True, db_comment='paragraph 1-7 of Schedule 12A, Local Government Act 1972', null=True)),
+                ('exempt_reason', models.CharField(blank=True, db_comment='why the public interest is in the exemption', max_length=500)),
+                ('name', models.CharField(max_length=200)),
+                ('content_type', models.CharField(max_length=120)),
+                ('size', models.PositiveIntegerField(db_comment='bytes')),
+                ('sha256', models.CharField(max_length=64)),
+                ('file', models.FileField(max_length=255, upload_to='uploads/%Y/%m/')),
+                ('uploaded_at', models.DateTimeField()),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='records.upload')),
+                ('uploaded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='stored_is_never_redrawn', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.state = 'READY' AND (NEW.state <> 'READY' OR NEW.file <> OLD.file\n                            OR NEW.sha256 <> OLD.sha256 OR NEW.size <> OLD.size) THEN\n                        RAISE EXCEPTION 'A stored document is never drawn again.'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='37ff1a132e80f14f66f47a3cc8f20463ac4b1e60', operation='UPDATE', pgid='pgtrigger_stored_is_never_redrawn_c82f3', table='records_document', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_documentstatepublishedatclassificationsha256failure9fb4" ("classification", "failure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "sha256", "state") VALUES (NEW."classification", NEW."failure", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."sha256", NEW."state"); RETURN NULL;', hash='e2a1c306e8fc7b799180e813354343554ccbe6d7', operation='INSERT', pgid='pgtrigger_insert_insert_bcae4', table='records_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."classification" IS DISTINCT FROM (NEW."classification") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='INSERT INTO "records_documentstatepublishedatclassificationsha256failure9fb4" ("classification", "failure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "sha256", "state") VALUES (NEW."classification", NEW."failure", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."sha256", NEW."state"); RETURN NULL;', hash='4d7f97327485e243c0ca39bf8f50b1a459f9244c', operation='UPDATE', pgid='pgtrigger_update_update_c9042', table='records_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='frozenfigure',
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='624d5e321de43c3558d812b505e53df4e8d5b0b4', operation='UPDATE', pgid='pgtrigger_never_changed_a4be8', table='records_frozenfigure', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statedfigure',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_statedfigureevent" ("code", "explained_at", "explained_by_id", "explanation", "figure_key", "high", "id", "low", "measure", "note", "params", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_text", "qualifier", "source_id", "source_ref", "unit", "version") VALUES (NEW."code", NEW."explained_at", NEW."explained_by_id", NEW."explanation", NEW."figure_key", NEW."high", NEW."id", NEW."low", NEW."measure", NEW."note", NEW."params", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."printed_text", NEW."qualifier", NEW."source_id", NEW."source_ref", NEW."unit", NEW."version"); RETURN NULL;', hash='fc75f7c40cc63020185b95cc0c7f98d3d06ef569', operation='INSERT', pgid='pgtrigger_insert_insert_ae3fa', table='records_statedfigure', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statedfigure',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "records_statedfigureevent" ("code", "explained_at", "explained_by_id", "explanation", "figure_key", "high", "id", "low", "measure", "note", "params", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_text", "qualifier", "source_id", "source_ref", "unit", "version") VALUES (NEW."code", NEW."explained_at", NEW."explained_by_id", NEW."explanation", NEW."figure_key", NEW."high", NEW."id", NEW."low", NEW."measure", NEW."note", NEW."params", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."printed_text", NEW."qualifier", NEW."source_id", NEW."source_ref", NEW."unit", NEW."version"); RETURN NULL;', hash='58323edbbf4970acf075a4aee9e9f532b9919dc4', operation='UPDATE', pgid='pgtrigger_update_update_15ed1', table='records_statedfigure', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='upload',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "records_uploadevent" ("classification", "content_type", "exempt_paragraph", "exempt_reason", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."classification", NEW."content_type", NEW."exempt_paragraph", NEW."exempt_reason", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='895a2f78a52c9c15057e3aa88e1c899d31e7f769', operation='INSERT', pgid='pgtrigger_insert_insert_1252b', table='records_upload', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='upload',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "records_uploadevent" ("classification", "content_type", "exempt_paragraph", "exempt_reason", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."classification", NEW."content_type", NEW."exempt_paragraph", NEW."exempt_reason", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='863b953df061224919c4647ecd35b43dccf95632', operation='UPDATE', pgid='pgtrigger_update_update_8c615', table='records_upload', when='AFTER')),
+        ),
+    ]
