@@ -29,12 +29,17 @@ def build_block(key: str, figures: Figures) -> PrintedTable:
     return _BLOCKS[key](figures)
 
 
-def difference_notes(figures: Figures, key: str, **params: str) -> tuple[str, ...]:
-    """A sentence for each paper that printed something else than the records give."""
+def difference_notes(
+    figures: Figures, key: str, *, given: str = "", **params: str
+) -> tuple[str, ...]:
+    """A sentence for each paper that printed something else than the records give.
+
+    ``given`` says what the records give, where the figure alone would not: a range, say.
+    """
     figure = figures(key, **params)
     return tuple(
         f"“{stated.paper_title}”, {_paragraph(stated.paragraph)}, prints {stated.text}; "
-        f"the records give {figure.text}."
+        f"the records give {given or figure.text}."
         for stated in figure.discrepancies
     )
 

@@ -43,13 +43,6 @@ class Page(Schema, Generic[Item]):
     count: int
 
 
-class Known(Schema):
-    """The paper a record is credited to and the paragraph in it; empty when a person typed it."""
-
-    paper: str
-    paragraph: str
-
-
 def plain(value: Decimal | None) -> str | None:
     """An exact decimal as text without exponent, separators or trailing zeros: "98226400".
 

@@ -16,6 +16,8 @@ from django.template.loader import render_to_string
 from ftc.records.errors import DrawingNotPossible
 
 logger = logging.getLogger(__name__)
+for _chatter in ("weasyprint.progress", "fontTools"):
+    logging.getLogger(_chatter).setLevel(logging.WARNING)  # a line for every page and every glyph
 
 STATIC_SCHEME = "ftc-static:"
 CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}

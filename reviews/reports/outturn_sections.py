@@ -149,6 +149,7 @@ def savings(rows: PhaseRows, figures: Figures) -> Section:
     low, high = (figures("finance.category_target", bound=bound) for bound in ("low", "high"))
     short = figures("finance.category_shortfall", bound="high")
     least, most = (figures("finance.market_average", bound=bound) for bound in ("low", "high"))
+    a_year = f"{_millions(least)} to {_millions(most)} a year"
     deferred = " The total includes the deferred review." if rows.deferrals else ""
     paragraphs = (
         number.paragraph(
@@ -167,7 +168,9 @@ def savings(rows: PhaseRows, figures: Figures) -> Section:
             "Spread evenly over its years, what the market engagement is expected to save comes "
             f"to between {_millions(least)} and {_millions(most)} a year. Part of it may already "
             "stand in the plan, so it is not added to the sums above.",
-            *_as_items(difference_notes(figures, "finance.market_average", bound="low")),
+            *_as_items(
+                difference_notes(figures, "finance.market_average", given=a_year, bound="low")
+            ),
         ),
         number.paragraph(
             "The services under review cost, and earn, what the table shows. A net budget below "

@@ -1,0 +1,44 @@
+"""What belongs to a review's history: its evidence, options and resolutions, and dated rows."""
+
+from ftc.records.history import DatedRows, Part, register_parts
+from governance.models import Resolution
+from reviews.models import (
+    Evidence,
+    GatePassage,
+    Option,
+    OptionState,
+    Review,
+    ReviewStateChange,
+)
+
+# A passage or state change that a person made shows as the review's own stage or state.
+register_parts(
+    Review,
+    parts=(
+        Part(
+            Evidence, lambda review, user: Evidence.objects.filter(review=review).visible_to(user)
+        ),
+        Part(Option, lambda review, user: Option.objects.filter(review=review)),
+        Part(Resolution, lambda review, user: Resolution.objects.filter(activities=review.pk)),
+    ),
+    rows=(
+        DatedRows(
+            lambda review, user: OptionState.objects.filter(option__review=review).select_related(
+                "option", "source", "by"
+            ),
+            lambda row: (str(row.option), row.get_state_display().lower()),
+        ),
+        DatedRows(
+            lambda review, user: GatePassage.objects.filter(
+                review=review, source__isnull=False
+            ).select_related("to_stage", "source"),
+            lambda row: ("Stage", str(row.to_stage)),
+        ),
+        DatedRows(
+            lambda review, user: ReviewStateChange.objects.filter(
+                review=review, source__isnull=False
+            ).select_related("source"),
+            lambda row: ("State", row.get_state_display().lower()),
+        ),
+    ),
+)
