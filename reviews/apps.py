@@ -8,4 +8,4 @@ class ReviewsConfig(AppConfig):
     verbose_name = "Reviews"
 
     def ready(self) -> None:
-        from reviews import actions, figures, permissions, reports  # noqa: F401
+        from reviews import actions, figures, history, permissions, reports  # noqa: F401
