@@ -19,6 +19,7 @@ from ftc.periods import long_date
 from reviews.queries import ReviewRow, Totals
 
 Value = str | int | Decimal | date | None
+NOT_STARTED = "Not started"
 EVALUATED = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -55,7 +56,7 @@ _COLUMNS = (
     _Column("Review", lambda row: row.title, 40),
     _Column("Phase", lambda row: row.phase, 7),
     _Column("Services", lambda row: "; ".join(row.services), 50),
-    _Column("Stage", lambda row: row.stage.title if row.stage else NOT_KNOWN, 30),
+    _Column("Stage", lambda row: row.stage.title if row.stage else NOT_STARTED, 30),
     _Column("Status", lambda row: row.state.label),
     _Column("Rating", lambda row: row.rag_text),
     _Column("Next milestone", _milestone("title"), 40),

@@ -221,7 +221,7 @@ def _budget(amount: str, *, as_at: date | None, **params: Any) -> Computed:
     notes = [selected.note] if selected.note else []
     unknown = len(selected.rows) - len(lines)
     if unknown:
-        notes.append(f"The budgets of {queries.counted(unknown, 'service')} are not known.")
+        notes.append(f"No budget is known for {queries.counted(unknown, 'service')}.")
     total = sum((line.value for line in lines if line.value is not None), Decimal(0))
     return Computed(value=total, lineage=lines, note=" ".join(notes))
 

@@ -4,11 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from ftc.organisation.models import Directorate, DirectorateName, User
-from ftc.programme.enums import ActivityKind, AssignmentRole
+from ftc.programme.enums import ActivityKind, AssignmentRole, Rag
 from ftc.programme.models import MilestoneDate, Portfolio, StatusReport
 from reviews.enums import ReviewState
 from reviews.models import (
@@ -26,11 +37,12 @@ from reviews.queries.rows import leads_of_outer_review
 from reviews.queries.stages import StagePlace
 
 Choice = tuple[str, str]
+WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 SORTS = {
     "code": ("phase_number", "order"),
     "title": ("title",),
     "stage": ("stage_order",),
-    "status": ("state_then", "rag"),
+    "status": ("state_then", "rag_order"),
     "next": ("next_on",),
     "net": ("net_gbp",),
 }
@@ -153,14 +165,16 @@ def led_by(reviews: ReviewQuerySet, username: str, as_at: date | None) -> Review
 def sorted_by(reviews: ReviewQuerySet, sort: str) -> ReviewQuerySet:
     """Reviews in the order of a column of ``SORTS``, downwards with "-" before it.
 
-    What is not known comes last either way; equal rows keep the order of the programme.
+    A rating goes from off track to on track. What is not known comes last either way; equal rows
+    keep the order of the programme.
     """
     names = SORTS[sort.removeprefix("-")]
     if sort.startswith("-"):
         keys = [F(name).desc(nulls_last=True) for name in names]
     else:
         keys = [F(name).asc(nulls_last=True) for name in names]
-    return reviews.order_by(*keys, "phase_number", "order", "code")
+    ratings = Case(*(When(rag=rag, then=order) for order, rag in enumerate(WORST_FIRST)))
+    return reviews.annotate(rag_order=ratings).order_by(*keys, "phase_number", "order", "code")
 
 
 def _choice_rows(as_at: date | None) -> QuerySet:

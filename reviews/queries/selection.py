@@ -95,10 +95,9 @@ def selected_services(scope: Scope, *, as_at: date | None) -> Selected:
         types = Counter(row.service.service_type for row in once)
         once = [row for row in once if row.service.service_type == scope.service_type]
         if types[""] and not once:
-            return Selected(not_known="The papers do not say of what type these services are.")
+            return Selected(not_known="The papers give no type for these services.")
         if types[""]:
-            untyped = counted(types[""], "service")
-            notes.append(f"The papers do not say of what type {untyped} are.")
+            notes.append(f"The papers give no type for {counted(types[''], 'service')}.")
     return Selected(rows=once, note=" ".join(notes))
 
 
@@ -143,8 +142,8 @@ def _of_type(reviews: ReviewQuerySet, service_type: str) -> Selected:
     rows = list(covering_type(reviews, service_type))
     untyped = covering_type(reviews, "").count()
     if untyped and not rows:
-        return Selected(not_known="The papers do not say of what type their services are.")
-    said = f"The papers do not say of what type the services of {counted(untyped, 'review')} are."
+        return Selected(not_known="The papers give no type for their services.")
+    said = f"The papers give no type for the services of {counted(untyped, 'review')}."
     return Selected(rows=rows, note=said if untyped else "")
 
 

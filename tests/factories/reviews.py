@@ -5,8 +5,15 @@ from decimal import Decimal
 from itertools import count
 
 from ftc.organisation.models import Service, ServiceBudget
-from ftc.programme.enums import ActivityKind, AssignmentRole
-from ftc.programme.models import Assignment, Phase
+from ftc.programme.enums import ActivityKind, AssignmentRole, MilestoneDateKind
+from ftc.programme.models import (
+    Assignment,
+    Milestone,
+    MilestoneDate,
+    MilestoneReport,
+    Phase,
+    StatusReport,
+)
 from ftc.records.enums import Classification
 from ftc.records.models import SourcePaper
 from governance.enums import BodyKind, MeetingState, Regime, ResolutionKind, Verb
@@ -316,3 +323,41 @@ def make_resolution(
     )
     resolution.activities.set(reviews)
     return resolution
+
+
+def make_milestone(review, *, baseline=None, forecast=None, achieved=None, report="", **fields):
+    """A milestone with the dates given, each known to the day since ``STAGE_2_ON``."""
+    number = next(_sequence)
+    milestone = Milestone.objects.create(
+        **({"code": f"M{number}", "activity": review, "title": f"Milestone {number}"} | fields)
+    )
+    dates = {
+        MilestoneDateKind.BASELINE: baseline,
+        MilestoneDateKind.FORECAST: forecast,
+        MilestoneDateKind.ACHIEVED: achieved,
+    }
+    for kind, on in dates.items():
+        if on is not None:
+            date_milestone(milestone, kind, on)
+    if report:
+        MilestoneReport.objects.create(milestone=milestone, status=report, effective_on=STAGE_2_ON)
+    return milestone
+
+
+def date_milestone(milestone, kind, on, *, known_on=STAGE_2_ON, precision="day", printed=""):
+    """A further date of the milestone; ``on`` None needs the text ``printed``."""
+    return MilestoneDate.objects.create(
+        milestone=milestone,
+        kind=kind,
+        on=on,
+        precision=precision,
+        printed=printed,
+        effective_on=known_on,
+    )
+
+
+def report_status(review, rag, *, by, on=STAGE_2_ON):
+    """What the lead says of the review on a day."""
+    return StatusReport.objects.create(
+        activity=review, rag=rag, narrative="As it stands.", reported_by=by, effective_on=on
+    )

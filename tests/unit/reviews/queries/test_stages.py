@@ -1,0 +1,79 @@
+"""Where a review stands among the stages of its methodology."""
+
+from datetime import date
+
+import pytest
+
+from ftc.ui.components import Stage
+from reviews import queries
+from tests.factories.reviews import make_methodology, make_phase, make_review, report_stage
+
+pytestmark = pytest.mark.django_db
+STAGES = [("one", "Stage one", []), ("two", "Stage two", []), ("three", "Stage three", [])]
+DECEMBER = date(2013, 12, 12)
+MAY = date(2014, 5, 6)
+
+
+@pytest.fixture
+def review():
+    make_methodology(make_phase(1), stages=STAGES)
+    return make_review()
+
+
+def test_stage_bar_of_a_review_not_started(review):
+    assert queries.stage_bar(review, None) == [
+        Stage("Stage one", "next"),
+        Stage("Stage two", "next"),
+        Stage("Stage three", "next"),
+    ]
+
+
+def test_stage_bar_tells_what_papers_reported(review):
+    report_stage(review, "one", on=DECEMBER)
+    report_stage(review, "two", on=MAY)
+
+    assert queries.stage_bar(review, None) == [
+        Stage("Stage one", "done", "reported 6 May 2014"),
+        Stage("Stage two", "now", "reported 6 May 2014"),
+        Stage("Stage three", "next"),
+    ]
+
+
+def test_stage_bar_shows_the_date_asked_for(review):
+    report_stage(review, "one", on=DECEMBER)
+    report_stage(review, "two", on=MAY)
+
+    assert queries.stage_bar(review, date(2014, 3, 27)) == [
+        Stage("Stage one", "now", "reported 12 December 2013"),
+        Stage("Stage two", "next"),
+        Stage("Stage three", "next"),
+    ]
+
+
+def test_stage_bar_takes_two_queries(review, django_assert_num_queries):
+    report_stage(review, "three", on=DECEMBER)
+    review.methodology  # noqa: B018
+
+    with django_assert_num_queries(2):
+        queries.stage_bar(review, None)
+
+
+def test_stage_places_numbers_the_stages_of_each_methodology():
+    make_methodology(make_phase(2), stages=STAGES[:2])
+    make_methodology(make_phase(1), stages=STAGES)
+
+    places = [(p.phase, p.code, p.order, p.count) for p in queries.stage_places().values()]
+
+    assert places == [
+        (1, "one", 1, 3),
+        (1, "two", 2, 3),
+        (1, "three", 3, 3),
+        (2, "one", 1, 2),
+        (2, "two", 2, 2),
+    ]
+
+
+def test_stage_place_gives_the_states_of_all_its_stages():
+    place = queries.StagePlace(code="two", title="Stage two", order=2, count=4, phase=1)
+
+    assert place.states == ["done", "now", "next", "next"]
