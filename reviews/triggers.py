@@ -36,13 +36,14 @@ PASSAGE_IS_ALLOWED = """
         RAISE EXCEPTION 'The stage is not in the methodology of this review.'
             USING ERRCODE = 'check_violation';
     END IF;
-    IF NOT (CASE NEW.outcome
+    -- IS NOT TRUE, because a comparison with the stage of a review not started is unknown.
+    IF (CASE NEW.outcome
         WHEN 'ENTERED' THEN from_order IS NULL AND to_order = 1
         WHEN 'REPORTED' THEN to_order > coalesce(from_order, 0)
         WHEN 'PASSED' THEN to_order = from_order + 1
         WHEN 'RETURNED' THEN to_order <= from_order
         WHEN 'POSTPONED' THEN to_order = from_order
-    END) THEN
+    END) IS NOT TRUE THEN
         RAISE EXCEPTION 'This stage does not follow from the one the review is at.'
             USING ERRCODE = 'check_violation';
     END IF;
