@@ -12,4 +12,5 @@ urlpatterns = [
     path("reviews/", include("reviews.urls")),
     path("commissioning/", include("commissioning.urls")),
     path("savings/", include("finance.urls")),
+    path("api/", include("ftc.api")),
 ]

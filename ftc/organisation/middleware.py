@@ -43,7 +43,7 @@ class DemonstrationAccountsMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Sends whoever has not signed in to the sign-in page, and a fragment's whole page with it."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         htmx = HtmxDetails(request)
