@@ -149,7 +149,7 @@ def clean_name(given: str) -> str:
     """A file's name without folders, control characters or tricks of writing direction."""
     name = re.split(r"[\\/]", unicodedata.normalize("NFC", given))[-1]
     name = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} else c for c in name)
-    name = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*]', "-", name)).strip(" .")
+    name = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*]', "-", name)).strip().rstrip(" .")
     stem, dot, suffix = name.rpartition(".")
     if not dot:
         return name[:NAME_LENGTH]
