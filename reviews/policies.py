@@ -241,7 +241,7 @@ class _GateFacts:
             first = min(accepted, key=lambda e: (e.decided_on, e.pk))
             state = f"Accepted · {long_date(first.decided_on)}" if first.decided_on else "Accepted"
             return CriterionStatus(criterion, True, first.decided_on, state, evidence=first)
-        name = f"The {_in_a_sentence(criterion.title)}"
+        name = f"The {in_a_sentence(criterion.title)}"
         waiting = [e for e in known if state_of_evidence(e, self.on) == EvidenceState.SUPPLIED]
         if waiting:
             who, words = self._can(review, Doer.SENIOR_RESPONSIBLE_OWNER, "accept it")
@@ -332,6 +332,6 @@ def _stage_key(review: Review) -> int | None:
     return getattr(review, "stage_then", review.stage_id)
 
 
-def _in_a_sentence(title: str) -> str:
+def in_a_sentence(title: str) -> str:
     """A title inside a sentence: "Outline business case" loses its capital, a name keeps it."""
     return title[:1].lower() + title[1:] if title[1:] == title[1:].lower() else title

@@ -1,0 +1,136 @@
+"""What is asked of whom: evidence to supply or accept, options to choose, gates to pass."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.urls import reverse
+
+from ftc.organisation.enums import Permission
+from ftc.organisation.models import User
+from ftc.programme.enums import AssignmentRole
+from ftc.programme.models import Assignment
+from reviews import policies
+from reviews.enums import CriterionKind, Doer, EvidenceState, ReviewState
+from reviews.models import Evidence, Review, Stage
+from reviews.policies import CriterionStatus
+from reviews.queries.rows import review_rows
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing asked of a person: what, where to do it, by when, and what waits for it."""
+
+    text: str
+    url: str
+    review_code: str
+    due: date | None
+    blocks: str
+
+
+def asked_of(user: User, today: date) -> list[Ask]:
+    """What the reviews that ``user`` leads or owns ask of them, soonest due first, undated last.
+
+    An ask is due when its review's next milestone is. ``today`` is the working date; what was due
+    before it is asked all the same. The queries are the same few, however many reviews.
+    """
+    roles = dict(
+        Assignment.objects.filter(user=user, ended_on__isnull=True).values_list(
+            "activity_id", "role"
+        )
+    )
+    reviews = list(
+        review_rows(as_at=None)
+        .filter(pk__in=roles, state=ReviewState.ACTIVE)
+        .select_related("stage", "methodology")
+        .prefetch_related("methodology__stages")
+        .order_by("phase_number", "order", "code")
+    )
+    if not reviews:
+        return []
+    statuses = policies.gate_statuses(reviews, None)
+    waiting = _waiting_evidence(reviews, user)
+    asks: list[Ask] = []
+    for review in reviews:
+        onward = _onward(review)
+        if roles[review.pk] == AssignmentRole.LEAD:
+            asks += _asked_of_lead(review, statuses[review.pk], onward, user)
+        elif user.may(Permission.EVIDENCE_ACCEPT_OWNED):
+            asks += _asked_of_owner(review, waiting, onward)
+    return sorted(asks, key=lambda ask: (ask.due is None, ask.due or today))
+
+
+def _asked_of_lead(
+    review: Review, statuses: list[CriterionStatus], onward: Stage | None, user: User
+) -> Iterator[Ask]:
+    """Evidence to supply, an option to choose, then the move once nothing is missing."""
+    for status in statuses:
+        if status.who != Doer.LEAD:
+            continue
+        criterion = status.criterion
+        if criterion.kind == CriterionKind.EVIDENCE and user.may(Permission.EVIDENCE_SUPPLY):
+            again = " again" if status.evidence else ""
+            url = reverse("reviews:evidence-add", args=[review.code])
+            yield _ask(
+                review,
+                f"Supply the {policies.in_a_sentence(criterion.title)}{again} for {review.title}",
+                f"{url}?criterion={criterion.code}",
+                onward,
+            )
+        if criterion.kind == CriterionKind.PREFERRED_OPTION:
+            text = f"Record which option of {review.title} is preferred"
+            yield _ask(review, text, f"{review.get_absolute_url()}#options", onward)
+    if onward and user.may(Permission.GATE_MOVE_LED) and all(status.met for status in statuses):
+        act = f"Move {review.title} to {onward}" if review.stage else f"Start {review.title}"
+        yield _ask(review, act, reverse("reviews:review-move", args=[review.code]), onward)
+
+
+def _asked_of_owner(review: Review, waiting: list[Evidence], onward: Stage | None) -> Iterator[Ask]:
+    """Evidence to accept or return."""
+    for evidence in waiting:
+        if evidence.review_id == review.pk:
+            what = policies.in_a_sentence(evidence.criterion.title)
+            yield _ask(
+                review,
+                f"Accept or return the {what} for {review.title}",
+                reverse("reviews:evidence-detail", args=[review.code, evidence.number]),
+                onward,
+            )
+
+
+def _ask(review: Review, text: str, url: str, onward: Stage | None) -> Ask:
+    blocks = f"{review.title} cannot reach {onward} without it" if onward else ""
+    return Ask(text=text, url=url, review_code=review.code, due=review.next_on, blocks=blocks)
+
+
+def _waiting_evidence(reviews: list[Review], user: User) -> list[Evidence]:
+    """Evidence of these reviews that this person may read and decide, oldest first.
+
+    ``number`` is its place among all evidence of its review, by which it is addressed.
+    """
+    before = (
+        Evidence.objects.filter(review=OuterRef("review"), pk__lte=OuterRef("pk"))
+        .order_by()
+        .values("review")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return list(
+        Evidence.objects.visible_to(user)
+        .filter(
+            review__in=reviews,
+            state=EvidenceState.SUPPLIED,
+            criterion__stage__order__gte=F("review__stage__order"),
+        )
+        .exclude(supplied_by=user)
+        .select_related("criterion")
+        .annotate(number=Subquery(before, output_field=IntegerField()))
+        .order_by("supplied_at", "pk")
+    )
+
+
+def _onward(review: Review) -> Stage | None:
+    """The stage that comes next in the review's own methodology; reads prefetched rows."""
+    here = review.stage.order if review.stage else 0
+    return next((s for s in review.methodology.stages.all() if s.order == here + 1), None)
