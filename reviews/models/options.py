@@ -1,6 +1,7 @@
 """Delivery models, the options of a review, and what became of each."""
 
 from datetime import date
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -35,6 +36,11 @@ class OptionQuerySet(models.QuerySet["Option"]):
             reason=Subquery(states.values("reason")[:1]),
             state_on=Subquery(states.values("effective_on")[:1]),
         )
+
+    def in_state(self, *states: str, as_at: date | None) -> "OptionQuerySet":
+        """Options that stood in one of ``states`` on ``as_at``, annotated as by with_state."""
+        annotated: Any = self.with_state(as_at)
+        return annotated.filter(state__in=states)
 
 
 @pghistory.track()

@@ -50,4 +50,4 @@ def review_for_code(code: str) -> Review | None:
 
 def preferred_options(as_at: date | None) -> OptionQuerySet:
     """The options preferred on ``as_at``; variants inside one are not options."""
-    return Option.objects.with_state(as_at).filter(state=OptionStateKind.PREFERRED)
+    return Option.objects.in_state(OptionStateKind.PREFERRED, as_at=as_at)

@@ -156,7 +156,7 @@ def rows_of(
     ]
 
 
-def _milestones_to_come(as_at: date | None) -> QuerySet[Milestone]:
+def _milestones_to_come(as_at: date | None) -> QuerySet[Any]:
     """The outer activity's milestones neither achieved nor reported reached, soonest first.
 
     ``due_on`` is the forecast, else the baseline; what has no date comes last.

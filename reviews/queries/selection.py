@@ -111,7 +111,7 @@ def selected_options(scope: Scope, state: str, *, as_at: date | None) -> Selecte
     states = wanted.get(state, list(OptionStateKind))
     if not _options_known(scope, as_at, list(OptionStateKind)):
         return Selected(not_known=f"No option was known {when(as_at)}.")
-    options = Option.objects.with_state(as_at).filter(state__in=states)
+    options = Option.objects.in_state(*states, as_at=as_at)
     if scope.phase is not None:
         options = options.filter(review__phase__number=scope.phase)
     if scope.review:
@@ -149,7 +149,7 @@ def _of_type(reviews: ReviewQuerySet, service_type: str) -> Selected:
 
 def _options_known(scope: Scope, as_at: date | None, states: list[OptionStateKind]) -> bool:
     """Whether any option of the phases in scope stood in one of these states on the date."""
-    options = Option.objects.with_state(as_at).filter(state__in=states)
+    options = Option.objects.in_state(*states, as_at=as_at)
     if scope.phase is not None:
         options = options.filter(review__phase__number=scope.phase)
     if scope.review:

@@ -1,9 +1,11 @@
 """The list of reviews and its exports: the same filters, read from the same address."""
 
-from typing import Any
+from dataclasses import replace
+from datetime import date
+from typing import Literal
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.records.working_date import working_date
 from ftc.ui.components import Column, Link
 from reviews import exchange, queries
@@ -26,21 +29,21 @@ FORMATS = {
         exchange.review_xlsx,
     ),
 }
-# Head, kind, unit and what it is sorted by.
+# Each with what it is sorted by.
 COLUMNS = (
-    ("Review", "text", "", "code"),
-    ("Services", "text", "", ""),
-    ("Stage", "text", "", "stage"),
-    ("Status", "text", "", "status"),
-    ("Next milestone", "date", "", "next"),
-    ("Net budget", "money", "£ a year", "net"),
+    (Column("Review"), "code"),
+    (Column("Services"), ""),
+    (Column("Stage"), "stage"),
+    (Column("Status"), "status"),
+    (Column("Next milestone", kind="date"), "next"),
+    (Column("Net budget", kind="money", unit="£ a year"), "net"),
 )
 
 
 @require_permission(Permission.REVIEW_READ)
 @require_safe
 @vary_on_headers("HX-Request")
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: Request) -> HttpResponse:
     """The reviews that match the filters, a page of them; htmx is sent the results alone."""
     found, stages = _found(request)
     totals = queries.totals_of(found.qs, as_at=request.as_at)
@@ -63,7 +66,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.EXPORT)
 @require_safe
-def review_export(request: HttpRequest, file_format: str) -> HttpResponse:
+def review_export(request: Request, file_format: str) -> HttpResponse:
     """Every review that matches the filters, as a file; refused in words when they are unclear."""
     if file_format not in FORMATS:
         raise Http404(f"Reviews cannot be exported as {file_format}.")
@@ -89,7 +92,7 @@ def review_export(request: HttpRequest, file_format: str) -> HttpResponse:
     )
 
 
-def _found(request: HttpRequest) -> tuple[ReviewFilter, dict[int, StagePlace]]:
+def _found(request: Request) -> tuple[ReviewFilter, dict[int, StagePlace]]:
     stages = queries.stage_places()
     choices = queries.filter_choices(stages=stages.values(), as_at=request.as_at)
     return ReviewFilter(
@@ -101,26 +104,34 @@ def _found(request: HttpRequest) -> tuple[ReviewFilter, dict[int, StagePlace]]:
     ), stages
 
 
-def _today(request: HttpRequest) -> Any:
+def _today(request: Request) -> date:
     return request.as_at or working_date()
 
 
-def _columns(request: HttpRequest, sort: str) -> list[Column]:
+def _columns(request: Request, sort: str) -> list[Column]:
     """The heads; one that can be sorted links to the same list sorted by it, or turned round."""
-    columns = []
-    for head, kind, unit, key in COLUMNS:
-        url = sorted_by = ""
-        if key:
-            query = request.GET.copy()
-            query.pop("page", None)
-            query["sort"] = f"-{key}" if sort == key else key
-            url = f"?{query.urlencode()}"
-            sorted_by = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
-        columns.append(Column(head, kind, unit, url, sorted_by))
-    return columns
+    return [
+        replace(column, url=_sorted_url(request, key, sort), sorted_by=_direction(key, sort))
+        if key
+        else column
+        for column, key in COLUMNS
+    ]
 
 
-def _exports(request: HttpRequest) -> list[Link]:
+def _sorted_url(request: Request, key: str, sort: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["sort"] = f"-{key}" if sort == key else key
+    return f"?{query.urlencode()}"
+
+
+def _direction(key: str, sort: str) -> Literal["", "ascending", "descending"]:
+    if sort == key:
+        return "ascending"
+    return "descending" if sort == f"-{key}" else ""
+
+
+def _exports(request: Request) -> list[Link]:
     query = request.GET.copy()
     query.pop("page", None)
     asked = f"?{query.urlencode()}" if query else ""
