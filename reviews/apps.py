@@ -8,4 +8,11 @@ class ReviewsConfig(AppConfig):
     verbose_name = "Reviews"
 
     def ready(self) -> None:
-        from reviews import actions, figures, history, permissions, reports  # noqa: F401
+        from reviews import (  # noqa: F401
+            actions,
+            figures,
+            history,
+            permissions,
+            reports,
+            standing,
+        )
