@@ -1,5 +1,6 @@
 """The commissioning cycle with its standards, and the workstreams with their timetable."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,17 +14,18 @@ from ftc.periods import long_date
 from ftc.programme.queries import known_by
 from ftc.ui.components import Cell, Column
 from governance.enums import RecommendationStatus
-from governance.queries import recommendations_by_theme
+from governance.queries import ThemeGroup, recommendations_by_theme
 from governance.queries.recommendations import STATUS_COLOURS
 
 SELECT_COMMITTEE = "SELC"
-COLUMNS = (
+STEP_COLUMNS = (
     Column("Step"),
     Column("Date as printed"),
     Column("Window"),
     Column("In"),
     Column("From"),
 )
+NO_STEP = [Cell("not known")]
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,6 @@ class StageStandards:
         return not (self.characteristics or self.capabilities)
 
 
-@dataclass(frozen=True)
-class WorkstreamTable:
-    """A workstream with its timetable as rows of ``COLUMNS``."""
-
-    workstream: Workstream
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
-
-
 def cycle(as_at: date | None) -> list[StageStandards]:
     """The four stages in their order, with the standards known by ``as_at``; one query.
 
@@ -72,37 +65,43 @@ def cycle(as_at: date | None) -> list[StageStandards]:
     ]
 
 
-def workstreams(as_at: date | None, today: date) -> list[WorkstreamTable]:
-    """The workstreams known by ``as_at`` with the steps known by then; two queries.
+def workstream_rows(as_at: date | None, today: date) -> list[list[Cell]]:
+    """A row for each step of each workstream known by ``as_at``; two queries.
 
-    ``today`` is the working date that the days to go are counted from.
+    The workstream with its owner, then the step as in ``step_row``; a workstream without a step
+    has a row of its own. ``today`` is the day that the days to go are counted from.
     Source: County Council, 15 May 2014, item 14, sections 6 to 8.
     """
-    entries = TimetableEntry.objects.as_at(as_at).select_related("source").order_by("order", "pk")
-    rows = known_by(Workstream.objects.order_by("order", "code"), as_at).prefetch_related(
+    entries = TimetableEntry.objects.as_at(as_at).order_by("order", "pk")
+    known = known_by(Workstream.objects.order_by("order", "code"), as_at).prefetch_related(
         Prefetch("timetable", queryset=entries)
     )
-    return [timetable(workstream, workstream.timetable.all(), today) for workstream in rows]
+    return [
+        [_workstream_cell(workstream), *cells]
+        for workstream in known
+        for cells in [step_row(e, today) for e in workstream.timetable.all()] or [NO_STEP]
+    ]
 
 
-def timetable(
-    workstream: Workstream, entries: Sequence[TimetableEntry], today: date
-) -> WorkstreamTable:
-    """The steps of one workstream as rows: printed date, window, how soon, doubt, credit."""
-    return WorkstreamTable(
-        workstream,
-        COLUMNS,
-        [
-            [
-                Cell(entry.step, hint=entry.note[:1].upper() + entry.note[1:]),
-                Cell(entry.printed_date),
-                Cell(window(entry)),
-                Cell(how_soon(entry, today)),
-                Cell(entry.source_ref),
-            ]
-            for entry in entries
-        ],
-    )
+def is_known(workstream: Workstream, as_at: date | None) -> bool:
+    """Whether the paper that sets a workstream out could be read on ``as_at``."""
+    return as_at is None or workstream.source is None or workstream.source.known_on <= as_at
+
+
+def step_row(entry: TimetableEntry, today: date) -> list[Cell]:
+    """A step with any doubt about it, its printed date, its window, how soon, and its credit."""
+    return [
+        Cell(entry.step, hint=entry.note[:1].upper() + entry.note[1:]),
+        Cell(entry.printed_date),
+        Cell(window(entry)),
+        Cell(how_soon(entry, today)),
+        Cell(entry.source_ref),
+    ]
+
+
+def _workstream_cell(workstream: Workstream) -> Cell:
+    url = workstream.get_absolute_url()
+    return Cell(workstream.title, url=url, hint=workstream.owner)
 
 
 def window(entry: TimetableEntry) -> str:
@@ -128,34 +127,60 @@ def how_soon(entry: TimetableEntry, today: date) -> str:
 
 @dataclass(frozen=True)
 class ThemeTable:
-    """The select committee's recommendations under one theme, as rows of a table."""
+    """The recommendations of a report under one theme, as rows of a table."""
 
-    name: str
+    caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
 
 
-def recommendation_tables(*, as_at: date | None, user: Any) -> list[ThemeTable]:
+@dataclass(frozen=True)
+class ReportTables:
+    """The recommendations of a report by theme; how many stand at each status.
+
+    ``owner`` is what the report says of who owns them when it says the same of all.
+    """
+
+    themes: Sequence[ThemeTable]
+    count: int
+    statuses: Sequence[tuple[int, str]]
+    owner: str
+
+
+def select_committee(*, as_at: date | None, user: Any) -> ReportTables:
     """The recommendations known by ``as_at`` by theme, each with its status then; one query.
 
     Source: County Council, 15 May 2014, item 13, recommendations 1 to 27.
     """
-    return [
-        ThemeTable(
-            group.theme,
-            (Column("Number"), Column("Recommendation"), Column("Owner"), Column("Status")),
+    groups = recommendations_by_theme(SELECT_COMMITTEE, as_at=as_at, user=user)
+    rows: list[Any] = [row for group in groups for row in group.recommendations]
+    owners = {row.owner for row in rows}
+    shared = owners.pop() if len(owners) == 1 else ""
+    statuses = Counter(RecommendationStatus(row.status) for row in rows)
+    return ReportTables(
+        themes=[_theme_table(group, shows_owner=not shared) for group in groups],
+        count=len(rows),
+        statuses=[(number, str(status.label)) for status, number in statuses.most_common()],
+        owner=shared,
+    )
+
+
+def _theme_table(group: ThemeGroup, *, shows_owner: bool) -> ThemeTable:
+    owner = [Column("Owner")] if shows_owner else []
+    rows: Sequence[Any] = group.recommendations  # annotated with their status
+    return ThemeTable(
+        caption=f"{group.theme}: {group.numbers}",
+        columns=[Column("Number"), Column("Recommendation"), *owner, Column("Status")],
+        rows=[
             [
-                [
-                    Cell(row.number),
-                    Cell(row.summary),
-                    Cell(row.owner or "not stated"),
-                    _status(RecommendationStatus(row.status)),
-                ]
-                for row in group.recommendations
-            ],
-        )
-        for group in recommendations_by_theme(SELECT_COMMITTEE, as_at=as_at, user=user)
-    ]
+                Cell(row.number),
+                Cell(row.summary),
+                *([Cell(row.owner or "not stated")] if shows_owner else []),
+                _status(RecommendationStatus(row.status)),
+            ]
+            for row in rows
+        ],
+    )
 
 
 def _status(status: RecommendationStatus) -> Cell:

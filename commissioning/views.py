@@ -11,8 +11,8 @@ from commissioning import queries
 from commissioning.models import Workstream
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
-from ftc.programme.queries import known_by
 from ftc.records.working_date import working_date
+from ftc.ui.components import Column
 
 
 @require_safe
@@ -20,14 +20,13 @@ from ftc.records.working_date import working_date
 def index(request: HttpRequest) -> HttpResponse:
     """The four-stage cycle with its standards, the workstreams, and the 27 recommendations."""
     as_at = _as_at(request)
-    themes = queries.recommendation_tables(as_at=as_at, user=request.user)
     stages = queries.cycle(as_at)
     context = {
         "stages": stages,
         "knows_standards": not all(stage.is_empty for stage in stages),
-        "workstreams": queries.workstreams(as_at, as_at or working_date()),
-        "themes": themes,
-        "recommendation_count": sum(len(theme.rows) for theme in themes),
+        "columns": [Column("Workstream"), *queries.STEP_COLUMNS],
+        "workstreams": queries.workstream_rows(as_at, as_at or working_date()),
+        "report": queries.select_committee(as_at=as_at, user=request.user),
         "as_at": as_at,
     }
     return render(request, "commissioning/cycle_index.html", context)
@@ -36,14 +35,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @require_permission(Permission.REVIEW_READ)
 def workstream_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """A workstream with its timetable; one not yet known at the date is not there."""
+    """A workstream with its timetable; as at a day before its paper, that it was not known."""
     as_at = _as_at(request)
-    known = known_by(Workstream.objects.select_related("parent", "source"), as_at)
-    workstream = get_object_or_404(known, code=code)
-    entries = workstream.timetable.as_at(as_at).select_related("source")
+    rows = Workstream.objects.select_related("parent", "source")
+    workstream = get_object_or_404(rows, code=code)
+    entries = workstream.timetable.as_at(as_at).order_by("order", "pk")
     context = {
         "workstream": workstream,
-        "table": queries.timetable(workstream, entries, as_at or working_date()),
+        "is_known": queries.is_known(workstream, as_at),
+        "columns": queries.STEP_COLUMNS,
+        "rows": [queries.step_row(entry, as_at or working_date()) for entry in entries],
         "as_at": as_at,
     }
     return render(request, "commissioning/workstream_detail.html", context)

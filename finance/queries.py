@@ -168,6 +168,11 @@ def ledger_of(saving: Saving, as_at: date | None) -> list[LedgerEntry]:
     return entries
 
 
+def is_known(saving: Saving, as_at: date | None) -> bool:
+    """Whether the paper that the saving is credited to could be read on ``as_at``."""
+    return as_at is None or saving.source is None or saving.source.known_on <= as_at
+
+
 def last_recorded(saving: Saving) -> LedgerEntry | None:
     """The entry that FTC was told of last."""
     return LedgerEntry.objects.filter(saving=saving).order_by("-recorded_at", "-pk").first()

@@ -14,7 +14,7 @@ from finance.queries import PlanTable, TargetTable
 from finance.reports.parts import Printed, Table, cell_of, compared, distinct, short
 from finance.reports.programmes import ProgrammePart, build_programme
 from ftc.periods import FinancialYear
-from ftc.records.figures import Computed, Figure
+from ftc.records.figures import Figure
 from ftc.records.figures.shown import lineage_links, shown
 from ftc.ui import charts
 from ftc.ui.components import Cell, Column, Link
@@ -22,6 +22,7 @@ from ftc.ui.components import Figure as ShownFigure
 
 UNIDENTIFIED = PlanMeasure.UNIDENTIFIED
 REQUIREMENT = PlanMeasure.REQUIREMENT
+MEASURES = ("Required", "Identified", "Not identified")
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ class MtfpPage:
     categories: Table | None
     shortfalls: Sequence[ShownFigure]
     waterfall: charts.WaterfallChart | None
-    market: ShownFigure | None
-    market_note: str
+    market: Sequence[ShownFigure]
     programmes: Sequence[ProgrammePart]
     savings: Table
 
@@ -58,19 +58,16 @@ def build_mtfp_page(*, as_at: date | None) -> MtfpPage:
     printed = Printed(as_at)
     plan = queries.plan_table(as_at)
     targets = queries.target_table(plan.plan, as_at)
-    market = queries.expectation(queries.MARKET_ENGAGEMENT, as_at)
-    average = saving_figures.market_average_of(market, "low") if market else None
     shortfalls = _shortfalls(plan, targets, printed)
     return MtfpPage(
         plan=plan.plan,
-        sentences=[_sentence(plan, year, printed) for year in plan.years],
+        sentences=[_sentence(plan, y, printed) for y in plan.known_years(REQUIREMENT)],
         years=_years_table(plan, printed),
         by_year=_by_year_chart(plan),
         categories=_categories_table(targets, printed) if targets.targets else None,
-        shortfalls=[shown(f, value=short(f.value)) for f in shortfalls],
+        shortfalls=[shown(f, value=short(f.value)) for f in shortfalls if f.value is not None],
         waterfall=_waterfall(plan, targets, shortfalls[-1]),
-        market=_market(average, printed) if average else None,
-        market_note=average.note if average else "",
+        market=_market(printed),
         programmes=[
             build_programme(rows, printed, as_at) for rows in queries.programme_rows(as_at)
         ],
@@ -112,20 +109,16 @@ def _years_table(plan: PlanTable, printed: Printed) -> Table:
     """Required, identified and unidentified by year, with what papers printed otherwise."""
     by_year = {str(year): _year_figures(plan, year, printed) for year in plan.years}
     totals = _year_figures(plan, None, printed)
-    notes = [f"{f.title}: {f.note}" for f in totals if f.note]
+    notes = [f"{name}: {f.note}" for name, f in zip(MEASURES, totals, strict=True) if f.note]
     for period, figures in [*by_year.items(), ("all years", totals)]:
-        notes += [f"{f.title}, {period}: {text}" for f in figures for text in compared(f)]
+        for name, figure in zip(MEASURES, figures, strict=True):
+            notes += [f"{name}, {period}: {text}" for text in compared(figure)]
     return Table(
-        columns=[
-            Column("Year"),
-            Column("Required", "money", "£"),
-            Column("Identified", "money", "£"),
-            Column("Not identified", "money", "£"),
-        ],
+        columns=[Column("Year"), *(Column(name, "money", "£") for name in MEASURES)],
         rows=[[Cell(year), *map(cell_of, figures)] for year, figures in by_year.items()],
         totals=[Cell("All years"), *(Cell(f.value) for f in totals)],
         lineage=distinct(link for f in totals for link in lineage_links(f)),
-        notes=distinct(notes),
+        notes=notes,
     )
 
 
@@ -210,9 +203,18 @@ def _waterfall(
     )
 
 
-def _market(average: Computed, printed: Printed) -> ShownFigure:
-    figure = printed.figure(average, "finance.market_average", bound="low")
-    return shown(figure, value=short(figure.value))
+def _market(printed: Printed) -> list[ShownFigure]:
+    """Both ends of what market engagement is expected to bring a year; empty when not known."""
+    row = queries.expectation(queries.MARKET_ENGAGEMENT, printed.as_at)
+    if row is None:
+        return []
+    figures = [
+        printed.figure(
+            saving_figures.market_average_of(row, bound), "finance.market_average", bound=bound
+        )
+        for bound in plan_figures.BOUNDS
+    ]
+    return [shown(f, value=short(f.value)) for f in figures]
 
 
 def _savings_table(as_at: date | None) -> Table:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from ftc import money
+from ftc.records.enums import Unit
 from ftc.records.figures import Computed, Figure, figure_from
 from ftc.records.figures.shown import printed_in_words, signed
 from ftc.records.models import StatedFigure
@@ -56,12 +57,17 @@ def short(value: Decimal | None) -> str:
 
 
 def compared(figure: Figure) -> list[str]:
-    """What papers printed of a figure, each with how far it is from the records."""
+    """What papers printed of a figure, each with how far it is from the records if they say."""
     return [
-        f"{printed_in_words(s)}: "
-        + (f"differs by {signed(s.difference, figure.unit)}." if s.difference else "the same.")
-        for s in figure.stated
+        printed_in_words(stated) + _distance(stated.difference, figure.unit)
+        for stated in figure.stated
     ]
+
+
+def _distance(difference: Decimal | None, unit: Unit) -> str:
+    if difference is None:
+        return "."
+    return f": differs by {signed(difference, unit)}." if difference else ": the same."
 
 
 def distinct(items: Iterable[Item]) -> list[Item]:

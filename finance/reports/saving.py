@@ -21,6 +21,7 @@ class SavingPage:
     """A saving as at a date; ``entries`` counts its ledger."""
 
     saving: Saving
+    is_known: bool
     facts: Sequence[SummaryRow]
     by_year: Sequence[tuple[str, Table]]
     ledger: Table
@@ -33,6 +34,7 @@ def build_saving_page(saving: Saving, *, as_at: date | None) -> SavingPage:
     ledger = queries.ledger_of(saving, as_at)
     return SavingPage(
         saving=saving,
+        is_known=queries.is_known(saving, as_at),
         facts=[
             SummaryRow("Activity", str(saving.activity)),
             SummaryRow("Cashability", saving.get_cashability_display()),

@@ -106,13 +106,17 @@ class HistoryItem:
 
 @dataclass(frozen=True)
 class StatedValue:
-    """What a paper printed, already formatted, with the difference from what we compute."""
+    """What a paper printed, already formatted, with the difference from what we compute.
+
+    ``is_compared`` is False when we compute nothing to compare it with.
+    """
 
     value: str
     paper: str
     paragraph: str = ""
     url: str = ""
     difference: str = ""
+    is_compared: bool = True
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def shown(figure: Figure, *, value: str = "", meaning: str = "") -> components.F
                 paragraph=stated.paragraph,
                 url=paper_url(stated.paper),
                 difference=signed(stated.difference, figure.unit),
+                is_compared=stated.difference is not None,
             )
             for stated in figure.stated
         ],
