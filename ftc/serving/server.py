@@ -124,7 +124,7 @@ class Server:
             wanted = f"{services.given_database} {site_module.schema_fingerprint(ROOT)}"
             step.note = "unchanged"
             if services.given_database or kept.get("schema") != wanted:
-                site.migrate(empty=services.is_new, tick=step.tick)
+                site.migrate(step.tick)
                 if not services.given_database:
                     self.data.remember(schema=wanted)
                 step.note = "migrated"

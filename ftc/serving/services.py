@@ -18,7 +18,6 @@ class Services:
         self, data: DataFolder, venv: Path, environ: Mapping[str, str], *, hasty: bool = False
     ) -> None:
         self.data = data
-        self.is_new = False  # true once a cluster was made in this run
         self.given_database = environ.get("DATABASE_URL", "")
         self.given_broker = environ.get("REDIS_URL", "")
         self.postgres = None if self.given_database else Postgres(data, venv, hasty=hasty)
@@ -36,7 +35,7 @@ class Services:
         """Start PostgreSQL where it is ours. Returns what was done, in words."""
         if self.postgres is None:
             return "using DATABASE_URL"
-        made = self.is_new = self.postgres.prepare()
+        made = self.postgres.prepare()
         if made:  # a new cluster has neither schema nor demonstration, whatever was kept
             self.data.remember(schema=None, demonstration_loaded=None)
         supervisor.start(self.postgres.command(), self.postgres.is_ready, seconds=60)

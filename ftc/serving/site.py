@@ -65,16 +65,14 @@ class Site:
         """Run one management command to its end."""
         self._task("setup.log", *arguments, failure=failure, remedy=remedy).finish(tick)
 
-    def migrate(self, *, empty: bool, tick: Callable[[], None] | None = None) -> None:
-        """Bring the schema up to date; a database known to be empty takes the short way."""
-        manage = ("-m", "ftc.serving.quick_migrations") if empty else ("manage.py",)
-        self._task(
-            "setup.log",
+    def migrate(self, tick: Callable[[], None] | None = None) -> None:
+        """Bring the schema up to date."""
+        self.manage(
             *("migrate", "--no-input"),
-            manage=manage,
             failure="The schema could not be brought up to date.",
             remedy="Read the log. The data is as it was before the failing migration.",
-        ).finish(tick)
+            tick=tick,
+        )
 
     def collect_static(self) -> Task | None:
         """Begin to collect the static files beside other work; None when nothing has changed."""
@@ -99,17 +97,10 @@ class Site:
         target = Path(self.environment["FTC_STATIC_ROOT"])
         return target.with_name(target.name + ".stamp")
 
-    def _task(
-        self,
-        log: str,
-        *arguments: str,
-        failure: str,
-        remedy: str,
-        manage: tuple[str, ...] = ("manage.py",),
-    ) -> Task:
+    def _task(self, log: str, *arguments: str, failure: str, remedy: str) -> Task:
         command = Command(
             name=arguments[0],
-            arguments=[str(self.python), *manage, *arguments],
+            arguments=[str(self.python), "manage.py", *arguments],
             environment=self.environment,
             log=self.data.logs / log,
             folder=self.root,

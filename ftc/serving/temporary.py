@@ -67,7 +67,7 @@ def run_beside(arguments: list[str], environment: dict[str, str]) -> int:
 
 def prepare_demonstration(site: Site) -> None:
     """Schema and demonstration programme, for commands that measure with them."""
-    site.migrate(empty=True)
+    site.migrate()
     site.manage("load_demo", failure="load_demo failed.", remedy="Read the log.")
 
 

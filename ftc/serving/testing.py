@@ -48,7 +48,7 @@ def pytest_arguments(given: list[str]) -> list[str]:
     spread = any(
         argument.startswith(("-n", "--numprocesses", "--pdb", "--co")) for argument in given
     )
-    return ["-p", "ftc.serving.quick_migrations", *([] if spread else ["-n", "2"]), *given]
+    return [*([] if spread else ["-n", "2", "--dist", "loadgroup"]), *given]
 
 
 def run(given: list[str]) -> int:
