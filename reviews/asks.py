@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.urls import reverse
@@ -86,7 +87,7 @@ def _asked_of_lead(
         yield _ask(review, act, reverse("reviews:review-move", args=[review.code]), onward)
 
 
-def _asked_of_owner(review: Review, waiting: list[Evidence], onward: Stage | None) -> Iterator[Ask]:
+def _asked_of_owner(review: Review, waiting: list[Any], onward: Stage | None) -> Iterator[Ask]:
     """Evidence to accept or return."""
     for evidence in waiting:
         if evidence.review_id == review.pk:
@@ -101,10 +102,16 @@ def _asked_of_owner(review: Review, waiting: list[Evidence], onward: Stage | Non
 
 def _ask(review: Review, text: str, url: str, onward: Stage | None) -> Ask:
     blocks = f"{review.title} cannot reach {onward} without it" if onward else ""
-    return Ask(text=text, url=url, review_code=review.code, due=review.next_on, blocks=blocks)
+    return Ask(
+        text=text,
+        url=url,
+        review_code=review.code,
+        due=getattr(review, "next_on", None),
+        blocks=blocks,
+    )
 
 
-def _waiting_evidence(reviews: list[Review], user: User) -> list[Evidence]:
+def _waiting_evidence(reviews: list[Review], user: User) -> list[Any]:
     """Evidence of these reviews that this person may read and decide, oldest first.
 
     ``number`` is its place among all evidence of its review, by which it is addressed.

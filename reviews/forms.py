@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.datastructures import MultiValueDict
 
 from ftc.programme.models import Portfolio
 from ftc.records.enums import Classification
@@ -38,9 +37,10 @@ class VersionedForm(forms.Form):
 
     def carry_version(self, version: int) -> None:
         """Carry a newer version, so that the same form can be sent again after a refusal."""
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("version")] = str(version)
-        self.data: MultiValueDict[str, Any] = data
+        typed: Any = self.data
+        newer = typed.copy()
+        newer[self.add_prefix("version")] = str(version)
+        self.data = newer
 
 
 class BackdatedForm(forms.Form):

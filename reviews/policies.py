@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -195,14 +196,15 @@ class _GateFacts:
         self.on = on
         keys = [review.pk for review in reviews]
         self._criteria: dict[int, list[Criterion]] = defaultdict(list)
-        stages = {stage for review in reviews if (stage := _stage_key(review))}
+        stages = {stage for review in reviews if (stage := stage_key(review))}
         for criterion in Criterion.objects.filter(stage__in=stages).order_by("stage", "order"):
             self._criteria[criterion.stage_id].append(criterion)
         self._evidence: dict[tuple[int, int], list[Evidence]] = defaultdict(list)
         for evidence in Evidence.objects.filter(review__in=keys).newest_first():
             if on is None or evidence.supplied_on <= on:
                 self._evidence[evidence.review_id, evidence.criterion_id].append(evidence)
-        self._options: dict[int, list[Option]] = defaultdict(list)
+        # Options carry ``state`` and ``state_on`` as annotations.
+        self._options: dict[int, list[Any]] = defaultdict(list)
         for option in Option.objects.filter(review__in=keys).with_state(on).order_by("order"):
             self._options[option.review_id].append(option)
         self._resolutions: dict[int, list[Resolution]] = defaultdict(list)
@@ -222,7 +224,7 @@ class _GateFacts:
         self._bodies = self._names_of_bodies()
 
     def criteria_of(self, review: Review) -> list[Criterion]:
-        stage = _stage_key(review)
+        stage = stage_key(review)
         return self._criteria[stage] if stage else []
 
     def status(self, review: Review, criterion: Criterion) -> CriterionStatus:
@@ -327,7 +329,7 @@ def state_of_evidence(evidence: Evidence, on: date | None) -> EvidenceState:
     return EvidenceState(evidence.state)
 
 
-def _stage_key(review: Review) -> int | None:
+def stage_key(review: Review) -> int | None:
     """The stage the review is at, or was at where it was read as at a date."""
     return getattr(review, "stage_then", review.stage_id)
 

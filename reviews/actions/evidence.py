@@ -28,7 +28,7 @@ def supply_evidence(
     by: User,
     now: datetime,
     today: date,
-    file: "File[Any] | None" = None,
+    file: "File | None" = None,
     url: str = "",
     note: str = "",
     exempt_paragraph: int | None = None,
@@ -50,14 +50,10 @@ def supply_evidence(
         supplied_on = effective_on or today
         permissions.check_can_backdate(by, effective_on=supplied_on, today=today)
         policies.check_effective_on(supplied_on, today=today, now=now, reason=reason)
-        classified = {
-            "classification": classification,
-            "exempt_paragraph": exempt_paragraph,
-            "exempt_reason": exempt_reason.strip(),
-        }
-        _check_content(kind=kind, file=file, url=url, note=note, **classified)
+        _check_content(kind=kind, file=file, url=url, note=note)
+        classified = _classified(classification, exempt_paragraph, exempt_reason.strip())
         upload = None
-        if kind == EvidenceKind.FILE:
+        if kind == EvidenceKind.FILE and file is not None:
             upload = store_upload(file=file, by=by, now=now, **classified)
         return Evidence.objects.create(
             review=current,
@@ -122,22 +118,22 @@ def _decide(
     return locked
 
 
-def _check_content(
-    *,
-    kind: EvidenceKind,
-    file: "File[Any] | None",
-    url: str,
-    note: str,
-    classification: Classification,
-    exempt_paragraph: int | None,
-    exempt_reason: str,
-) -> None:
+def _check_content(*, kind: EvidenceKind, file: File | None, url: str, note: str) -> None:
     if kind == EvidenceKind.FILE and file is None:
         raise EvidenceRefused("Choose the file to supply.")
     if kind == EvidenceKind.LINK and not url:
         raise EvidenceRefused("Enter the address of the page or document.")
     if kind == EvidenceKind.NOTE and not note.strip():
         raise EvidenceRefused("Write the note.")
+
+
+def _classified(
+    classification: Classification, exempt_paragraph: int | None, exempt_reason: str
+) -> dict[str, Any]:
+    """The classification of evidence and of its file alike; exempt evidence says why it is.
+
+    Source: Local Government Act 1972, Schedule 12A, paragraphs 1 to 7 and 10.
+    """
     is_exempt = classification == Classification.EXEMPT
     if is_exempt and not (exempt_paragraph and exempt_reason):
         raise EvidenceRefused(
@@ -145,3 +141,8 @@ def _check_content(
         )
     if not is_exempt and (exempt_paragraph or exempt_reason):
         raise EvidenceRefused("Only exempt evidence has a paragraph of Schedule 12A.")
+    return {
+        "classification": classification,
+        "exempt_paragraph": exempt_paragraph,
+        "exempt_reason": exempt_reason,
+    }

@@ -196,7 +196,7 @@ def _gate(
     user: User,
 ) -> Gate:
     stages = list(review.methodology.stages.order_by("order"))
-    leaves = next((s for s in stages if s.pk == review.stage_then), None)
+    leaves = next((s for s in stages if s.pk == policies.stage_key(review)), None)
     order = leaves.order if leaves else 0
     statuses = policies.check_gate(review, as_at)
     kinds = [s.criterion.body_kind for s in statuses if s.criterion.body_kind and not s.met]

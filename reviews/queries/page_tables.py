@@ -102,7 +102,7 @@ def services_table(review: Review, *, as_at: date | None) -> Table:
         rows.append(
             [
                 Cell(service.name, hint=service.code),
-                service.get_service_type_display() or "not stated",  # type: ignore[attr-defined]
+                service.get_service_type_display() or "not stated",
                 Cell(directorate, hint=mark),
                 *(amounts or (None, None, None)),
             ]

@@ -1,6 +1,7 @@
 """Who saved a review last, and when."""
 
 from datetime import datetime
+from typing import Any
 
 from ftc.programme.models import Activity
 from reviews.models import Review
@@ -8,7 +9,7 @@ from reviews.models import Review
 
 def last_saved(review: Review) -> tuple[str, datetime | None]:
     """Who saved the review last, by name, and when; blank when nobody is on record."""
-    activity = Activity.objects.get(pk=review.pk)
+    activity: Any = Activity.objects.get(pk=review.pk)
     event = activity.events.select_related("pgh_context").order_by("-pgh_id").first()
     if event is None:
         return "", None

@@ -1,12 +1,13 @@
 """The page of one review."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.records.working_date import working_date
 from reviews import queries
 from reviews.queries.page import review_page
@@ -16,7 +17,7 @@ from reviews.queries.page_tables import review_tables
 @require_permission(Permission.REVIEW_READ)
 @require_safe
 @vary_on_headers("HX-Request")
-def review_detail(request: HttpRequest, code: str) -> HttpResponse:
+def review_detail(request: Request, code: str) -> HttpResponse:
     """Where the review stands and what it is; a service's code leads to the review it is in."""
     review = queries.review_for_code(code)
     if review is None:

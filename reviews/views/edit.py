@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from ftc.errors import DomainError, StaleVersion
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.records.working_date import working_date
 from ftc.ui.components import ConflictField
 from reviews import actions, forms, permissions
@@ -25,7 +26,7 @@ EDITED = ("title", "description", "next_steps", "portfolio")
 @require_permission(Permission.REVIEW_READ)
 @require_http_methods(["GET", "POST"])
 @opened_today
-def review_edit(request: HttpRequest, code: str) -> HttpResponse:
+def review_edit(request: Request, code: str) -> HttpResponse:
     """Edit the review; who saves second is shown both versions and loses nothing."""
     review = review_or_404(code)
     with forbidden():
@@ -87,12 +88,12 @@ def _both_versions(form: forms.EditReviewForm, code: str) -> dict[str, Any]:
 @require_permission(Permission.REVIEW_READ)
 @require_http_methods(["GET", "POST"])
 @opened_today
-def option_state(request: HttpRequest, code: str, option: str) -> HttpResponse:
+def option_state(request: Request, code: str, option: str) -> HttpResponse:
     """Record that an option is preferred or not, and why."""
     review = review_or_404(code)
     with forbidden():
         permissions.check_can_edit(request.user, review)
-    chosen = get_object_or_404(Option.objects.with_state(None), review=review, code=option)
+    chosen: Any = get_object_or_404(Option.objects.with_state(None), review=review, code=option)
     form = forms.OptionStateForm(
         request.POST or None, initial={"version": review.version, "state": chosen.state}
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ftc.errors import DomainError
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.records.enums import Classification
 from ftc.records.errors import UploadRefused
 from ftc.records.working_date import working_date
@@ -30,7 +31,7 @@ from reviews.views.requests import check_present, forbidden, opened_today, revie
 @require_permission(Permission.REVIEW_READ)
 @require_http_methods(["GET", "POST"])
 @opened_today
-def evidence_add(request: HttpRequest, code: str) -> HttpResponse:
+def evidence_add(request: Request, code: str) -> HttpResponse:
     """Supply a file, a link or a note for a criterion of the review."""
     review = review_or_404(code)
     with forbidden():
@@ -69,7 +70,7 @@ def _first_criterion(review: Review) -> str:
     return first.code if first else ""
 
 
-def _supply(request: HttpRequest, review: Review, typed: dict[str, Any]) -> Evidence:
+def _supply(request: Request, review: Review, typed: dict[str, Any]) -> Evidence:
     kind = EvidenceKind.NOTE
     if typed["file"]:
         kind = EvidenceKind.FILE
@@ -97,7 +98,7 @@ def _supply(request: HttpRequest, review: Review, typed: dict[str, Any]) -> Evid
 
 @require_permission(Permission.REVIEW_READ)
 @require_safe
-def evidence_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def evidence_detail(request: Request, code: str, number: int) -> HttpResponse:
     """One piece of evidence, with the form to decide it for the one who may."""
     review = review_or_404(code)
     line = _line_or_404(request, review, number)
@@ -106,7 +107,7 @@ def evidence_detail(request: HttpRequest, code: str, number: int) -> HttpRespons
 
 @require_permission(Permission.REVIEW_READ)
 @require_POST
-def evidence_decide(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def evidence_decide(request: Request, code: str, number: int) -> HttpResponse:
     """Accept the evidence, or return it with a comment."""
     review = review_or_404(code)
     line = _line_or_404(request, review, number)
@@ -135,7 +136,7 @@ def evidence_decide(request: HttpRequest, code: str, number: int) -> HttpRespons
     return _show(request, review, line, form)
 
 
-def _line_or_404(request: HttpRequest, review: Review, number: int) -> EvidenceLine:
+def _line_or_404(request: Request, review: Review, number: int) -> EvidenceLine:
     lines = [line for line in evidence_lines(review, as_at=request.as_at) if line.number == number]
     readable = visible_lines(lines, request.user)
     if not readable:
@@ -144,7 +145,7 @@ def _line_or_404(request: HttpRequest, review: Review, number: int) -> EvidenceL
 
 
 def _show(
-    request: HttpRequest, review: Review, line: EvidenceLine, form: forms.DecideEvidenceForm
+    request: Request, review: Review, line: EvidenceLine, form: forms.DecideEvidenceForm
 ) -> HttpResponse:
     upload = line.evidence.upload
     may_decide = (

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ftc.errors import DomainError
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.periods import long_date
 from ftc.records.working_date import working_date
 from reviews import actions, forms, permissions
@@ -28,7 +29,7 @@ from reviews.views.requests import check_present, forbidden, opened_today, revie
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Request")
 @opened_today
-def review_move(request: HttpRequest, code: str) -> HttpResponse:
+def review_move(request: Request, code: str) -> HttpResponse:
     """Move the review to its next stage, or list what is missing and who can supply it."""
     review = review_or_404(code)
     with forbidden():
@@ -51,7 +52,7 @@ def review_move(request: HttpRequest, code: str) -> HttpResponse:
     return _gate(request, code, form, missing)
 
 
-def _record(request: HttpRequest, review: Review, typed: dict[str, Any]) -> GatePassage:
+def _record(request: Request, review: Review, typed: dict[str, Any]) -> GatePassage:
     act = actions.move_to_next_stage if review.stage else actions.start_review
     effective_on: date | None = typed.get("effective_on")
     return act(
@@ -65,7 +66,7 @@ def _record(request: HttpRequest, review: Review, typed: dict[str, Any]) -> Gate
     )
 
 
-def _moved(request: HttpRequest, review: Review, passage: GatePassage) -> HttpResponse:
+def _moved(request: Request, review: Review, passage: GatePassage) -> HttpResponse:
     messages.success(
         request,
         f"{review.title} is at {passage.to_stage}, in effect from "
@@ -76,9 +77,7 @@ def _moved(request: HttpRequest, review: Review, passage: GatePassage) -> HttpRe
     return redirect(review)
 
 
-def _gate(
-    request: HttpRequest, code: str, form: forms.MoveForm, missing: list[str]
-) -> HttpResponse:
+def _gate(request: Request, code: str, form: forms.MoveForm, missing: list[str]) -> HttpResponse:
     """The gate with the refusal, as a page or as the part of the review's page that changed."""
     review = review_or_404(code)
     if form.is_bound:
@@ -92,7 +91,7 @@ def _gate(
 @require_permission(Permission.REVIEW_READ)
 @require_http_methods(["GET", "POST"])
 @opened_today
-def review_defer(request: HttpRequest, code: str) -> HttpResponse:
+def review_defer(request: Request, code: str) -> HttpResponse:
     """Defer the review, with the reason."""
     return _change_state(request, code, ReviewState.DEFERRED)
 
@@ -100,12 +99,12 @@ def review_defer(request: HttpRequest, code: str) -> HttpResponse:
 @require_permission(Permission.REVIEW_READ)
 @require_http_methods(["GET", "POST"])
 @opened_today
-def review_resume(request: HttpRequest, code: str) -> HttpResponse:
+def review_resume(request: Request, code: str) -> HttpResponse:
     """Resume a deferred review, with the reason."""
     return _change_state(request, code, ReviewState.ACTIVE)
 
 
-def _change_state(request: HttpRequest, code: str, to: ReviewState) -> HttpResponse:
+def _change_state(request: Request, code: str, to: ReviewState) -> HttpResponse:
     review = review_or_404(code)
     with forbidden():
         permissions.check_can_change_state(request.user, review)

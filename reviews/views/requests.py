@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from ftc.errors import NotPermitted
+from ftc.organisation.requests import Request
 from ftc.periods import long_date
 from reviews.errors import PastShown
 from reviews.models import Review
@@ -35,7 +36,7 @@ def forbidden() -> Iterator[None]:
         raise PermissionDenied(str(refusal)) from refusal
 
 
-def check_present(request: HttpRequest) -> None:
+def check_present(request: Request) -> None:
     """Raises PastShown when the person looks at a past day: what is changed is changed today."""
     as_at = getattr(request, "as_at", None)
     if as_at is not None:
@@ -46,7 +47,7 @@ def opened_today(view: View) -> View:
     """Send whoever opens a form while looking at a past day back to the review, and say why."""
 
     @wraps(view)
-    def checked(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: Request, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method in {"GET", "HEAD"}:
             try:
                 check_present(request)
