@@ -4,11 +4,12 @@ import logging
 from functools import partial
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 from kombu.exceptions import KombuError
 from kombu.exceptions import OperationalError as BrokerUnreachable
 from redis.exceptions import RedisError
+
+from ftc.celery import app
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +26,13 @@ def enqueue(task: str, **arguments: Any) -> None:
 
 
 def _send(task: str, arguments: dict[str, Any]) -> None:
-    if current_app.conf.task_always_eager:
-        current_app.loader.import_default_modules()
-        current_app.tasks[task].apply(kwargs=arguments, throw=False)
+    if app.conf.task_always_eager:
+        app.loader.import_default_modules()
+        app.tasks[task].apply(kwargs=arguments, throw=False)
         return
     try:
-        with current_app.connection_for_write() as connection:
+        with app.connection_for_write() as connection:
             connection.ensure_connection(timeout=2, **TRIES)
-            current_app.send_task(task, kwargs=arguments, connection=connection, retry=False)
+            app.send_task(task, kwargs=arguments, connection=connection, retry=False)
     except (BrokerUnreachable, KombuError, RedisError, OSError) as error:
         logger.warning("The broker did not take %s %s: %s", task, arguments, error)

@@ -113,7 +113,7 @@ def _weasyprint() -> Any:
 
 
 def _fetcher(weasyprint: Any) -> Any:
-    class OwnFilesOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]
+    class OwnFilesOnly(weasyprint.urls.URLFetcher):
         """WeasyPrint's door to the outside, closed."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

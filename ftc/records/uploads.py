@@ -113,7 +113,7 @@ def store_upload(
             uploaded_at=now,
         )
         kept = Upload.objects.filter(sha256=checked.sha256, size=checked.size).first()
-        if kept is not None and kept.file.storage.exists(kept.file.name):
+        if kept is not None and kept.file.storage.exists(str(kept.file.name)):
             upload.file.name = kept.file.name
         else:
             suffix = PurePosixPath(checked.name).suffix

@@ -36,7 +36,7 @@ class Table:
     """
 
     model: type[models.Model]
-    event_model: type[models.Model]
+    event_model: Any
     rows: "models.QuerySet[Any]"
     is_own: bool
 
@@ -149,7 +149,8 @@ def _differences(
 
 
 @cache
-def _event_model(model: type[models.Model]) -> type[models.Model] | None:
+def _event_model(model: type[models.Model]) -> Any:
+    """The model that keeps the events of ``model``, or None where none are kept."""
     return next(
         (m for m in apps.get_models() if getattr(m, "pgh_tracked_model", None) is model), None
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import models
@@ -15,6 +15,7 @@ from ftc.records.history.values import Change, in_words
 from ftc.records.models import CreditedModel, SourcePaper
 
 DIRECTLY = "changed in the database, outside the pages of FTC"
+LONGEST_ACT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,29 @@ def _told(acts: list[Act]) -> Iterator[Sentence]:
 
 
 def _dated(obj: models.Model, user: Any, acts: list[Act]) -> Iterator[Sentence]:
-    """Dated rows: told with the act of the same transaction, else sentences of their own."""
-    by_moment = {act.moment: act for act in acts}
+    """Dated rows: told with the act that wrote them, else sentences of their own."""
     for model in own_models(type(obj)):
         for dated in rows_of(model):
             for row in dated.of(obj, user):
                 label, value = dated.told(row)
-                act = by_moment.get(row.recorded_at)
+                act = _act_of(row, acts)
                 if act is not None:
                     act.added.append(Change(label, "", value))
                 else:
                     yield _of_row(row, Change(label, "", value))
+
+
+def _act_of(row: Any, acts: list[Act]) -> Act | None:
+    """The act that wrote a dated row: the last of its writer that had begun, and not long ago.
+
+    A row is recorded while the transaction of its act, whose start the events carry, still runs.
+    """
+    writer = getattr(row, "by_id", None)
+    for act in acts if writer is not None else []:
+        since = row.recorded_at - act.moment
+        if act.context.get("user") == writer and timedelta(0) <= since < LONGEST_ACT:
+            return act
+    return None
 
 
 def _of_row(row: Any, change: Change) -> Sentence:

@@ -59,7 +59,7 @@ def document_new(request: HttpRequest) -> HttpResponse:
         try:
             document = documents.request_document(
                 kind=form.cleaned_data["kind"],
-                params={},
+                params=form.params(),
                 as_at=form.cleaned_data["as_at"],
                 by=request.user,
                 now=timezone.now(),

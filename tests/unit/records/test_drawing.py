@@ -170,9 +170,7 @@ def test_store_pdf_leaves_no_file_when_the_row_cannot_be_written(media_root):
 def test_store_pdf_says_when_the_check_found_faults():
     document, held = claimed()
 
-    store_pdf(
-        claim=held, pdf=Printed(accessibility_faults=("no title",)), figures=[], now=ASKED_AT
-    )
+    store_pdf(claim=held, pdf=Printed(accessibility_faults=("no title",)), figures=[], now=ASKED_AT)
 
     document.refresh_from_db()
     assert document.is_accessible is False
