@@ -159,6 +159,6 @@ def _addresses() -> list[URLPattern]:
 
 urlpatterns = [
     path("v1/", include((_addresses(), "api"), namespace="api")),
-    path("", nothing_here),
-    path("<path:address>", nothing_here),
+    path("", nothing_here, name="api-nothing"),
+    path("<path:address>", nothing_here, name="api-nothing-there"),
 ]

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ftc.overview.urls")),
     path("", include("ftc.organisation.urls")),
+    path("people/", include("ftc.organisation.people_urls")),
     path("", include("ftc.records.urls")),
     path("", include("ftc.ui.urls")),
     path("programme/", include("ftc.programme.urls")),

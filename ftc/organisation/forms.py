@@ -6,6 +6,10 @@ from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordFor
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth import password_validation
+from django.forms.models import ModelChoiceField
+
+from ftc.organisation.enums import Role
+from ftc.organisation.models import Directorate, User
 
 
 class SignInForm(LoginForm):
@@ -27,6 +31,71 @@ class ChangePasswordForm(AllauthChangePasswordForm):
         _plain_password(self.fields["password1"], "New password", "new-password")
         _plain_password(self.fields["password2"], "New password again", "new-password")
         self.fields["password1"].help_text = password_help()
+
+
+class ChoosePasswordForm(forms.Form):
+    """A new password, twice, for whoever holds a first sign-in link."""
+
+    password = forms.CharField(label="New password", widget=forms.PasswordInput)
+    again = forms.CharField(label="New password again", widget=forms.PasswordInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = password_help()
+        for field in self.fields.values():
+            field.strip = False  # type: ignore[attr-defined]
+            field.widget.attrs = {"autocomplete": "new-password"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("password") and cleaned.get("again") not in {None, cleaned["password"]}:
+            self.add_error("again", "Type the same password twice.")
+        return cleaned
+
+
+class UserForm(forms.Form):
+    """A new account: who it is for and what they are to the programme."""
+
+    name = forms.CharField(label="Name", max_length=120, help_text="As shown beside what they do.")
+    username = forms.CharField(
+        label="Username", max_length=150, help_text="What they sign in with. It stays as it is."
+    )
+    roles = forms.MultipleChoiceField(
+        label="Roles", choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean_roles(self) -> list[Role]:
+        return [Role(value) for value in self.cleaned_data["roles"]]
+
+
+class DirectorateField(ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class RoleForm(forms.Form):
+    """A further role of somebody."""
+
+    role = forms.ChoiceField(label="Role", choices=[("", ""), *Role.choices])
+    directorate = DirectorateField(
+        label="Only for directorate",
+        queryset=Directorate.objects.prefetch_related("names"),
+        required=False,
+        empty_label="The whole programme",
+    )
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class EndRoleForm(forms.Form):
+    """Which role of the person ends."""
+
+    role = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = user.role_assignments.all()  # type: ignore[attr-defined]
 
 
 def password_help() -> str:

@@ -222,6 +222,11 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         return str(self)
 
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("organisation:user-detail", args=[self.username])
+
     @cached_property
     def roles(self) -> frozenset[Role]:
         """The roles held now."""
@@ -238,6 +243,11 @@ class User(AbstractUser):
     @property
     def role_names(self) -> str:
         return ", ".join(sorted(role.label for role in self.roles))
+
+    @property
+    def may_manage_users(self) -> bool:
+        """Whether the menu offers the pages of accounts."""
+        return self.may(Permission.USERS_MANAGE)
 
     def readable_classifications(self) -> list[str]:
         """Every signed-in person reads internal material; exempt material needs the permission."""
@@ -275,7 +285,7 @@ class RoleAssignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}"
+        return str(self.get_role_display())
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

@@ -12,7 +12,9 @@ LAST_ONE = (
 
 
 def check_username_is_free(username: str) -> None:
-    """Usernames that differ by capitals alone are the same."""
+    """Usernames that differ by capitals alone are the same; "new" is an address."""
+    if username.lower() == "new":
+        raise AccountRefused("“new” cannot be a username. Choose another.")
     if User.objects.filter(username__iexact=username).exists():
         raise AccountRefused(
             f"There is an account called {username} already. Choose another username."

@@ -1,0 +1,25 @@
+"""Reads of accounts and the roles they hold."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from ftc.organisation.models import RoleAssignment, User
+
+
+def users(*, words: str = "") -> QuerySet[User]:
+    """Accounts by name, open ones first, with the roles they hold at hand.
+
+    ``words`` narrows them to those with every word in the name or username.
+    """
+    rows = User.objects.all()
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(username__icontains=word))
+    return rows.prefetch_related("role_assignments").order_by("-is_active", "name", "pk")
+
+
+def user_with_roles(username: str) -> User | None:
+    """The account with every role it ever held, newest first; None when there is none."""
+    roles = RoleAssignment.objects.select_related("directorate").prefetch_related(
+        "directorate__names"
+    )
+    held = Prefetch("role_assignments", queryset=roles.order_by("-started_on", "-pk"))
+    return User.objects.filter(username=username).prefetch_related(held).first()
