@@ -66,7 +66,7 @@ class TimetableEntry(EffectiveModel, CreditedModel):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_window_in_order",
                 condition=Q(due_from__isnull=True, due_to__isnull=True)
-                | Q(due_from__isnull=False, due_to__gte=F("due_from")),
+                | Q(due_from__isnull=False, due_to__isnull=False, due_to__gte=F("due_from")),
             ),
         ]
 

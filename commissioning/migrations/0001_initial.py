@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 'ordering': ['workstream', 'order'],
                 'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('workstream', 'step'), name='commissioning_timetableentry_step_once'), models.CheckConstraint(condition=models.Q(models.Q(('due_from__isnull', True), ('due_to__isnull', True)), models.Q(('due_from__isnull', False), ('due_to__gte', models.F('due_from'))), _connector='OR'), name='commissioning_timetableentry_window_in_order')],
+                'constraints': [models.UniqueConstraint(fields=('workstream', 'step'), name='commissioning_timetableentry_step_once'), models.CheckConstraint(condition=models.Q(models.Q(('due_from__isnull', True), ('due_to__isnull', True)), models.Q(('due_from__isnull', False), ('due_to__gte', models.F('due_from')), ('due_to__isnull', False)), _connector='OR'), name='commissioning_timetableentry_window_in_order')],
             },
         ),
         pgtrigger.migrations.AddTrigger(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from finance import calculations, queries
 from finance.enums import Scenario
@@ -26,7 +27,7 @@ class ProgrammePart:
     ratios: Table
     fee: ShownFigure
     full_at: str
-    chart: charts.LineChart
+    chart: charts.LineChart | None
 
 
 def build_programme(rows: ProgrammeRows, printed: Printed, as_at: date | None) -> ProgrammePart:
@@ -88,21 +89,28 @@ def _profile_table(target: Profile, stretch: Profile, printed: Printed) -> Table
 def _by_year_and_running(
     profile: Profile, years: Sequence[FinancialYear]
 ) -> list[tuple[Cell, Cell]]:
-    running = dict(
-        zip(profile.years, calculations.running_totals(list(profile.by_year.values())), strict=True)
-    )
+    running = _running(profile)
     return [(Cell(profile.by_year.get(year)), Cell(running.get(year))) for year in years]
 
 
-def _profile_chart(target: Profile, stretch: Profile) -> charts.LineChart:
+def _running(profile: Profile) -> dict[FinancialYear, Decimal]:
+    """The running total at the end of each year of a profile."""
+    totals = calculations.running_totals(list(profile.by_year.values()))
+    return dict(zip(profile.years, totals, strict=True))
+
+
+def _profile_chart(target: Profile, stretch: Profile) -> charts.LineChart | None:
+    """Both running totals; None while no profile is known."""
     years = sorted({*target.years, *stretch.years})
+    if not years:
+        return None
     series = []
     for profile in (stretch, target):
-        running = [cells[1].value for cells in _by_year_and_running(profile, years)]
-        series.append(charts.Series(profile.scenario.label, running))  # type: ignore[arg-type]
+        running = _running(profile)
+        series.append(charts.Series(profile.scenario.label, [running.get(y) for y in years]))
     total = calculations.sum_of_known(target.by_year.values())
     return charts.LineChart(
-        title=f"{short(total)} is to be saved by {years[-1]} at target" if years else "No profile",
+        title=f"{short(total)} is to be saved by {years[-1]} at target",
         periods=[str(year) for year in years],
         series=series,
         unit="pounds",
