@@ -160,7 +160,9 @@ KINDS = (
                  _of("milestone.activity"), ("milestone__activity",), _pair("milestone")),
     CreditedKind(MilestoneReport, "reported status", "reported statuses",
                  _of("milestone.activity"), ("milestone__activity",), _pair("milestone")),
-    CreditedKind(Risk, "risk", "risks", _page("programme:risk-list")),
+    CreditedKind(
+        Risk, "risk", "risks", lambda row: reverse("programme:risk-detail", args=[row.code])
+    ),
     CreditedKind(Lesson, "lesson", "lessons", _page("programme:lesson-list")),
     CreditedKind(Portfolio, "portfolio", "portfolios", _page("programme:index")),
     CreditedKind(PortfolioOwner, "owner of a portfolio", "owners of portfolios",
