@@ -283,9 +283,9 @@ def _totals(covered: list[ReviewedService], budgets: dict[int, ServiceBudget]) -
 
 def _options(review: Review, *, as_at: date | None) -> list[dict[str, Any]]:
     """The options known on the date in their order: three queries."""
+    every: Any = Option.objects.with_state(as_at)
     options = (
-        Option.objects.with_state(as_at)
-        .filter(review=review, state__isnull=False)
+        every.filter(review=review, state__isnull=False)
         .select_related("source")
         .prefetch_related("delivery_models", "variants")
         .order_by("order")

@@ -111,7 +111,7 @@ def check_database() -> Finding:
             f"not reached: {_first_line(problem)}",
             "Start PostgreSQL, or correct DATABASE_URL.",
         )
-    version = connection.pg_version // 10000
+    version = connection.pg_version // 10000  # type: ignore[attr-defined]
     if version < OLDEST_POSTGRESQL:
         return Finding(
             "Database",

@@ -91,7 +91,7 @@ class RoleForm(forms.Form):
 class EndRoleForm(forms.Form):
     """Which role of the person ends."""
 
-    role = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    role: Any = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.contrib.auth.models import AbstractUser
@@ -214,7 +214,7 @@ class User(AbstractUser):
     )
     last_seen_before = models.DateTimeField(null=True, blank=True)
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.name or self.username

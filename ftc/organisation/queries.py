@@ -1,6 +1,7 @@
 """Reads of accounts and the roles they hold."""
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 
 from ftc.organisation.models import RoleAssignment, User
 
@@ -13,7 +14,7 @@ def users(*, words: str = "") -> QuerySet[User]:
     rows = User.objects.all()
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(username__icontains=word))
-    return rows.prefetch_related("role_assignments").order_by("-is_active", "name", "pk")
+    return rows.prefetch_related("role_assignments").order_by("-is_active", Lower("name"), "pk")
 
 
 def user_with_roles(username: str) -> User | None:

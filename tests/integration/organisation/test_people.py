@@ -77,6 +77,15 @@ def test_list_tells_roles_and_who_is_closed(admin, olive):
     assert re.search(r"Carl Closed Closed user\d+ None Never", page)
 
 
+def test_list_is_by_name_whatever_the_capitals(admin, administrator):
+    for name in ("bea", "Cal", "Abe"):
+        make_user(name=name)
+
+    page = text(admin.get(LIST))
+
+    assert re.findall(r"\b(Abe|bea|Cal)\b", page) == ["Abe", "bea", "Cal"]
+
+
 def test_list_is_narrowed_by_words(admin, olive):
     make_user(name="Olivia")
 
