@@ -17,6 +17,7 @@ from governance.enums import BodyKind
 from governance.models import AgendaItem, Recommendation
 from reviews.reports import outturn_sections as sections
 from reviews.reports.reads import PhaseRows, ReportRows, read_phase, read_report
+from reviews.reports.savings import savings
 
 NONE = "None"
 
@@ -64,7 +65,7 @@ def build_outturn_report(
         sections.method(rows),
         sections.preferred_options(rows, figures),
         sections.market(rows, figures),
-        sections.savings(rows, figures),
+        savings(rows, figures),
         sections.next_steps(rows, report),
     )
     numbered = tuple(_with_numbered_tables(written))

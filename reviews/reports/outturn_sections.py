@@ -1,10 +1,10 @@
 """The sections of the outturn report, each from the rows of the phase and its figures."""
 
-from itertools import count
+from typing import Any
 
 from ftc import money
-from ftc.records.blocks import build_block, difference_notes
-from ftc.records.figures import Figure, Figures
+from ftc.programme.models import Milestone
+from ftc.records.figures import Figures
 from ftc.records.printed import (
     ListItem,
     Paragraph,
@@ -18,45 +18,34 @@ from ftc.records.printed import (
 )
 from reviews.enums import OptionStateKind
 from reviews.models import MarketEngagement, Option, Review, Stage
+from reviews.reports.parts import (
+    BUDGETS,
+    Numbering,
+    budget_columns,
+    in_table_order,
+    listed,
+    services,
+)
 from reviews.reports.reads import (
     PhaseRows,
     ReportRows,
     date_in_words,
     is_preferred,
-    jointly_preferred,
+    preferred_models,
 )
-
-BUDGETS = ("reviews.gross_budget", "reviews.income", "reviews.net_budget")
-
-
-class Numbering:
-    """Counts the paragraphs of one section: 3.1, 3.2 and on, across its lettered parts."""
-
-    def __init__(self, section: int) -> None:
-        self.section = section
-        self._count = count(1)
-
-    def paragraph(
-        self,
-        words: tuple[Words, ...] | str,
-        *items: ListItem,
-        table: PrintedTable | None = None,
-    ) -> Paragraph:
-        said = plain(words) if isinstance(words, str) else words
-        return Paragraph(f"{self.section}.{next(self._count)}", said, items, table)
 
 
 def introduction(rows: PhaseRows, figures: Figures) -> Section:
     """What was reviewed, what each review was to reach, and what is left out."""
     number = Numbering(1)
     phase = str(rows.phase.number)
-    services = figures("reviews.service_count", phase=phase)
+    count = figures("reviews.service_count", phase=phase)
     reviews = figures("reviews.count", phase=phase)
     paragraphs = [
         number.paragraph(
-            f"{rows.phase.title} looks at {services} services in {reviews} reviews. "
+            f"{rows.phase.title} looks at {count} services in {reviews} reviews. "
             "Services that share a line were reviewed together:",
-            *(item(_services(review)) for review in _in_table_order(rows.reviews)),
+            *(item(services(review)) for review in in_table_order(rows.reviews)),
         )
     ]
     if rows.milestones:
@@ -126,7 +115,7 @@ def market(rows: PhaseRows, figures: Figures) -> Section:
                 *(_engagement(row, figures) for row in rows.engagements),
             )
         )
-    models = jointly_preferred(rows)
+    models = preferred_models(rows)
     if models:
         paragraphs.append(
             number.paragraph(
@@ -140,48 +129,6 @@ def market(rows: PhaseRows, figures: Figures) -> Section:
     if not paragraphs:
         paragraphs.append(number.paragraph("No market engagement was recorded by this date."))
     return Section(4, "Engaging the market", (Part(tuple(paragraphs)),))
-
-
-def savings(rows: PhaseRows, figures: Figures) -> Section:
-    """What the plan needs, what is expected, and what the services under review cost."""
-    number = Numbering(5)
-    phase = str(rows.phase.number)
-    low, high = (figures("finance.category_target", bound=bound) for bound in ("low", "high"))
-    short = figures("finance.category_shortfall", bound="high")
-    least, most = (figures("finance.market_average", bound=bound) for bound in ("low", "high"))
-    a_year = f"{_millions(least)} to {_millions(most)} a year"
-    deferred = " The total includes the deferred review." if rows.deferrals else ""
-    paragraphs = (
-        number.paragraph(
-            f"The plan requires {_millions(figures('finance.requirement'))} of savings over its "
-            f"years, of which {_millions(figures('finance.unidentified'))} is not yet identified "
-            "in the years for which that is known.",
-            table=build_block("finance.plan_by_year", figures),
-        ),
-        number.paragraph(
-            f"By category, between {_millions(low)} and {_millions(high)} is expected over the "
-            f"plan. The upper end is {_millions(short)} short of the requirement.",
-            *_as_items(difference_notes(figures, "finance.category_shortfall", bound="high")),
-            table=build_block("finance.category_ranges", figures),
-        ),
-        number.paragraph(
-            "Spread evenly over its years, what the market engagement is expected to save comes "
-            f"to between {_millions(least)} and {_millions(most)} a year. Part of it may already "
-            "stand in the plan, so it is not added to the sums above.",
-            *_as_items(
-                difference_notes(figures, "finance.market_average", given=a_year, bound="low")
-            ),
-        ),
-        number.paragraph(
-            "The services under review cost, and earn, what the table shows. A net budget below "
-            f"zero means that a service earns more than it costs.{deferred}",
-            *_as_items(
-                note for key in BUDGETS for note in difference_notes(figures, key, phase=phase)
-            ),
-            table=_budget_table(rows, figures),
-        ),
-    )
-    return Section(5, "Indicative savings", (Part(paragraphs),))
 
 
 def next_steps(rows: PhaseRows, report: ReportRows) -> Section:
@@ -227,7 +174,7 @@ def next_steps(rows: PhaseRows, report: ReportRows) -> Section:
 
 
 def _review(review: Review, number: Numbering, figures: Figures) -> Part:
-    options = list(review.options.all())
+    options: list[Any] = list(review.options.all())
     preferred = [option for option in options if is_preferred(option)]
     others = [option for option in options if option.state and not is_preferred(option)]
     paragraphs = [_preferred(preferred, number)]
@@ -240,7 +187,7 @@ def _review(review: Review, number: Numbering, figures: Figures) -> Part:
     gross, income, net = (figures(key, review=review.code) for key in BUDGETS)
     paragraphs.append(
         number.paragraph(
-            f"The review covers {_services(review)}, with a gross budget of {gross}, income of "
+            f"The review covers {services(review)}, with a gross budget of {gross}, income of "
             f"{income} and a net budget of {net}."
         )
     )
@@ -273,7 +220,7 @@ def _option_words(option: Option) -> tuple[Words, ...]:
     return (Words(option.title, is_strong=True), Words(note))
 
 
-def _rejected(option: Option) -> ListItem:
+def _rejected(option: Any) -> ListItem:
     """The option, its state in words, the reason where there is one, and its variants."""
     state = OptionStateKind(option.state).label.lower()
     reason = f": {option.reason}" if option.reason else ""
@@ -283,10 +230,10 @@ def _rejected(option: Option) -> ListItem:
     )
 
 
-def _milestone(milestone: object, figures: Figures) -> ListItem:
-    report = milestone.report_on(figures.as_at)  # type: ignore[attr-defined]
+def _milestone(milestone: Milestone, figures: Figures) -> ListItem:
+    report = milestone.report_on(figures.as_at)
     status = f" – {str(report).lower()}" if report else ""
-    return item(f"{milestone}, {date_in_words(milestone, figures.as_at)}{status}")  # type: ignore[arg-type]
+    return item(f"{milestone}, {date_in_words(milestone, figures.as_at)}{status}")
 
 
 def _stage(stage: Stage) -> ListItem:
@@ -295,7 +242,7 @@ def _stage(stage: Stage) -> ListItem:
     if stage.description:
         words.append(Words(f": {stage.description}"))
     asked = [criterion.title for criterion in stage.criteria.all()]
-    parts = (f"Asked for before it is left: {_listed(asked)}",) if asked else ()
+    parts = (f"Asked for before it is left: {listed(asked)}",) if asked else ()
     return ListItem(tuple(words), parts=parts)
 
 
@@ -308,7 +255,7 @@ def _engagement(row: MarketEngagement, figures: Figures) -> ListItem:
 def _models_table(rows: PhaseRows, figures: Figures) -> PrintedTable:
     phase = str(rows.phase.number)
     printed = []
-    for model in jointly_preferred(rows):
+    for model in preferred_models(rows):
         scope = {"phase": phase, "delivery_model": model.code}
         reviews = figures("reviews.count", **scope)
         amounts = [money.in_pounds(figures(key, **scope).value) for key in BUDGETS]
@@ -318,54 +265,11 @@ def _models_table(rows: PhaseRows, figures: Figures) -> PrintedTable:
         columns=(
             TableColumn("Delivery model"),
             TableColumn("Reviews", is_numeric=True),
-            *_budget_columns(),
+            *budget_columns(),
         ),
         rows=tuple(printed),
     )
 
 
-def _budget_table(rows: PhaseRows, figures: Figures) -> PrintedTable:
-    phase = str(rows.phase.number)
-    return PrintedTable(
-        caption=f"Budgets of the services under review in {rows.phase.title}, in pounds",
-        columns=(TableColumn("Services"), *_budget_columns()),
-        rows=tuple(
-            (
-                _services(review),
-                *(money.in_pounds(figures(key, review=review.code).value) for key in BUDGETS),
-            )
-            for review in _in_table_order(rows.reviews)
-        ),
-        total=("Total", *(money.in_pounds(figures(key, phase=phase).value) for key in BUDGETS)),
-    )
-
-
-def _budget_columns() -> tuple[TableColumn, ...]:
-    return tuple(TableColumn(head, is_numeric=True) for head in ("Gross", "Income", "Net"))
-
-
-def _as_items(notes: object) -> tuple[ListItem, ...]:
-    return tuple(item(note) for note in notes)  # type: ignore[attr-defined]
-
-
-def _in_table_order(reviews: list[Review]) -> list[Review]:
-    return sorted(reviews, key=lambda review: (review.order, review.code))
-
-
-def _services(review: Review) -> str:
-    return _listed([row.service.name for row in review.reviewed_services.all()]) or review.title
-
-
-def _millions(figure: Figure) -> str:
-    return money.in_millions(figure.value)
-
-
 def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
-
-
-def _listed(words: list[str]) -> str:
-    """Words joined as in a sentence: "Human Resources, ICT and Finance"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"

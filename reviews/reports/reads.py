@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -10,7 +11,7 @@ from ftc.programme.models import Activity, Milestone, Phase
 from ftc.records.models import SourcePaper
 from governance.enums import BodyKind
 from governance.models import AgendaItem, Body, Constitution, Meeting, Recommendation
-from reviews.enums import ReviewState
+from reviews.enums import OptionStateKind, ReviewState
 from reviews.models import (
     Criterion,
     DeliveryModel,
@@ -25,10 +26,13 @@ from reviews.queries import reviews_known_on
 
 @dataclass(frozen=True)
 class PhaseRows:
-    """A phase, its reviews in the order of the report, and how its stages are left."""
+    """A phase, its reviews in the order of the report, and how its stages are left.
+
+    A review carries ``stage_then`` and ``state_then``; its options ``state`` and ``reason``.
+    """
 
     phase: Phase
-    reviews: list[Review]
+    reviews: list[Any]
     deferrals: dict[int, ReviewStateChange]
     stages: list[Stage]
     milestones: list[Milestone]
@@ -140,14 +144,17 @@ def read_report(rows: PhaseRows, as_at: date | None) -> ReportRows:
     )
 
 
-def jointly_preferred(rows: PhaseRows) -> list[DeliveryModel]:
+def preferred_models(rows: PhaseRows) -> list[DeliveryModel]:
     """The delivery models of the preferred options, in their order."""
     preferred = [o.pk for review in rows.reviews for o in review.options.all() if is_preferred(o)]
-    return list(DeliveryModel.objects.filter(options__in=preferred).distinct().order_by("order"))
+    return list(
+        DeliveryModel.objects.filter(options__in=preferred).distinct().order_by("order", "name")
+    )
 
 
-def is_preferred(option: Option) -> bool:
-    return option.state == "PREFERRED"
+def is_preferred(option: Any) -> bool:
+    """Of an option read with its state."""
+    return bool(option.state == OptionStateKind.PREFERRED)
 
 
 def date_in_words(milestone: Milestone, as_at: date | None) -> str:
