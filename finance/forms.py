@@ -18,8 +18,6 @@ class FinancialYearField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         printed = super().clean(value)
-        if not printed:
-            return None
         try:
             return FinancialYear.parse(printed)
         except ValueError as error:

@@ -5,6 +5,7 @@ import pytest
 
 from finance import reports
 from finance.enums import Basis, Cashability, PlanMeasure, Scenario
+from finance.reports.parts import short
 from tests.factories.finance import (
     make_amount,
     make_entry,
@@ -276,3 +277,11 @@ def test_typed_entry_stands_beside_the_last_one():
 
 def test_typed_entry_has_nothing_beside_it_in_an_empty_ledger():
     assert reports.compare_with_last_entry(make_saving(), {}) == []
+
+
+@pytest.mark.parametrize(
+    "pounds, text",
+    [("88000000", "£88m"), ("17700000", "£17.7m"), ("0", "£0m"), (None, "not known")],
+)
+def test_pounds_in_a_sentence_are_short(pounds, text):
+    assert short(None if pounds is None else Decimal(pounds)) == text
