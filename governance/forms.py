@@ -93,7 +93,7 @@ class AdviceForm(forms.Form):
         label="Business", max_length=300, help_text="What the meeting dealt with, in a few words"
     )
     verb = forms.ChoiceField(
-        label="Outcome", choices=Verb.choices, widget=fields.RadioSelect(small=True)
+        label="Outcome", choices=Verb.choices, widget=fields.RadioSelect(small=True, inline=True)
     )
     text = forms.CharField(
         label="Words of the outcome",
@@ -129,7 +129,11 @@ class ResolutionForm(AdviceForm):
     """What a formal body resolved: the same, with mover, seconder and recommendations answered."""
 
     recommendations = RecommendationChoiceField(
-        label="Recommendations it answers", queryset=None, to_field_name="code", required=False
+        label="Recommendations it answers",
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        help_text="Record another resolution for those with another outcome",
     )
     moved_by = forms.ModelChoiceField(
         label="Moved by", queryset=None, to_field_name="code", required=False, empty_label=""
@@ -150,9 +154,7 @@ class ResolutionForm(AdviceForm):
     ]
 
     def __init__(self, *args: Any, recording: Recording, **kwargs: Any) -> None:
-        kwargs["initial"] = {"recommendations": list(recording.recommendations)} | kwargs.get(
-            "initial", {}
-        )
+        kwargs["initial"] = {"recommendations": recording.alike} | kwargs.get("initial", {})
         super().__init__(*args, recording=recording, **kwargs)
         put = self.fields["recommendations"]
         assert isinstance(put, RecommendationChoiceField)
@@ -162,7 +164,7 @@ class ResolutionForm(AdviceForm):
             people = self.fields[name]
             assert isinstance(people, forms.ModelChoiceField)
             people.queryset = recording.members
-        if not kwargs["initial"]["recommendations"]:
+        if not recording.alike:
             del self.fields["recommendations"]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from ftc.periods import Precision, display_date
 from ftc.ui.components import Cell, Column
 from governance.enums import RecommendationStatus
 from governance.models import Body, Decision, Meeting, Recommendation
@@ -30,7 +31,7 @@ def meeting_table(meetings: Iterable[Meeting], *, as_at: date | None, on: date) 
                     url=meeting.get_absolute_url(),
                     hint=days_to_go(meeting, on),
                 ),
-                Cell(meeting.body.name, hint="" if kind == "Meeting" else kind),
+                Cell(meeting.body.name, hint="" if kind in {"Meeting", "Planned"} else kind),
                 meeting.business,
                 Cell(state.label, tag_colour=STATE_COLOURS[state]),
             ]
@@ -61,13 +62,20 @@ def body_table(bodies: Iterable[Body]) -> Table:
             body.get_kind_display(),
             body.get_regime_display(),
             Cell(power_of(body), tag_colour="blue" if body.may_decide else "grey"),
-            Cell(body.next_on, url=reverse("governance:meeting-detail", args=[body.next_code]))
-            if body.next_on
-            else "none known",
+            _next_meeting(body),
         ]
         for body in bodies
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _next_meeting(body: Body) -> Cell:
+    if body.next_on is None:
+        return Cell("none known")
+    return Cell(
+        display_date(body.next_on, Precision(body.next_precision), body.next_printed),
+        url=reverse("governance:meeting-detail", args=[body.next_code]),
+    )
 
 
 def recommendation_table(recommendations: Iterable[Recommendation]) -> Table:
@@ -91,10 +99,10 @@ def recommendation_table(recommendations: Iterable[Recommendation]) -> Table:
                 Cell(
                     each.report_title,
                     url=each.agenda_item.meeting.get_absolute_url() if each.agenda_item else "",
-                    hint=each.credit if each.source else "",
+                    hint=_credit(each),
                 ),
                 each.body.name,
-                each.theme or "none",
+                each.theme,
                 Cell(
                     status.label,
                     tag_colour=STATUS_COLOURS.get(status, "green"),
@@ -103,6 +111,12 @@ def recommendation_table(recommendations: Iterable[Recommendation]) -> Table:
             ]
         )
     return {"columns": columns, "rows": rows}
+
+
+def _credit(each: Recommendation) -> str:
+    """Where it is printed, without the title of the report a second time."""
+    told_by_itself = each.source is not None and each.source.title == each.report_title
+    return each.source_ref if told_by_itself else each.credit
 
 
 def decision_table(decisions: Iterable[Decision]) -> Table:

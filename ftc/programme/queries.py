@@ -81,7 +81,14 @@ class MilestoneLine:
             baseline_on=self.planned.on if self.planned else None,
             forecast_on=self.expected.on if self.expected else None,
             achieved_on=self.achieved.on if self.achieved else None,
+            dated=self._dated,
         )
+
+    @property
+    def _dated(self) -> str:
+        if self.achieved:
+            return f"Met: {words_of(self.achieved)}"
+        return f"{'Expected' if self.expected else 'Planned'}: {self.due}"
 
 
 STATUS_COLOURS = {

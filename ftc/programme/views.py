@@ -1,5 +1,7 @@
 """Pages of the programme: its phases, themes, portfolios, milestones, risks and lessons."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -12,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from ftc.errors import DomainError
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.periods import long_date
 from ftc.programme import actions, exchange, forms, permissions, queries
 from ftc.programme.enums import Rag
 from ftc.programme.models import Activity, Lesson, Milestone, Risk
@@ -37,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "chart": queries.timeline(
             dated, title="Milestones of the themes", today=as_at or working_date()
         ),
+        "nothing": _nothing_of("phase", "portfolio", "theme", as_at=as_at),
         "as_at": as_at,
     }
     return render(request, "programme/index.html", context)
@@ -172,6 +176,12 @@ def status_report_add(request: HttpRequest, code: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "programme/status_report_add.html", context, status=status)
+
+
+def _nothing_of(*things: str, as_at: date | None) -> dict[str, str]:
+    """What the page says where there is none of a thing, or none was known yet."""
+    when = f"was known by {long_date(as_at)}" if as_at else "is recorded"
+    return {thing: f"No {thing} {when}." for thing in things}
 
 
 def _is_filtered(form: forms.MilestoneFilterForm | forms.RiskFilterForm) -> bool:

@@ -1,7 +1,7 @@
 """Reads that cross the models of governance."""
 
 from governance.queries.agenda import MeetingPage, VoteList, meeting_page
-from governance.queries.bodies import BodyLine, BodyPage, body_list, body_page
+from governance.queries.bodies import BodyPage, body_list, body_page
 from governance.queries.calendar import MonthCalendar, calendar
 from governance.queries.meetings import (
     Notice,
@@ -23,7 +23,6 @@ from governance.queries.recommendations import (
 )
 
 __all__ = [
-    "BodyLine",
     "BodyPage",
     "MeetingPage",
     "MonthCalendar",

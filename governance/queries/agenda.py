@@ -87,6 +87,13 @@ class MeetingPage:
     other_resolutions: list[ResolutionLine]
     decisions: list[Decision]
     minutes_known: bool = True
+    as_at: date | None = None
+
+    @property
+    def is_told_of(self) -> bool:
+        """Whether the paper that tells of the meeting could be read by the date asked about."""
+        source = self.meeting.source
+        return self.as_at is None or source is None or source.known_on <= self.as_at
 
     @property
     def state_colour(self) -> str:
@@ -130,6 +137,7 @@ def meeting_page(meeting: Meeting, *, user: Any, as_at: date | None) -> MeetingP
         other_resolutions=_not_shown(others, under_minutes, minutes),
         decisions=_decisions(meeting, as_at),
         minutes_known=known,
+        as_at=as_at,
     )
 
 

@@ -25,19 +25,6 @@ MEETINGS_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class BodyLine:
-    """A body in a list, with its next meeting."""
-
-    body: Body
-    next_on: date | None
-    next_code: str
-
-    @property
-    def power(self) -> str:
-        return power_of(self.body)
-
-
-@dataclass(frozen=True)
 class BodyPage:
     """A body with its meetings and its seats as at a date."""
 
@@ -58,7 +45,10 @@ def power_of(body: Body) -> str:
 
 
 def body_list(*, user: Any, on: date, as_at: date | None, regime: str = "") -> QuerySet[Body]:
-    """Bodies by name, each annotated with ``next_on`` and ``next_code`` of its next meeting."""
+    """Bodies by name, each annotated with its next meeting.
+
+    ``next_code``, ``next_on``, and ``next_precision`` and ``next_printed`` to write the date with.
+    """
     coming = (
         meetings_known_by(Meeting.objects.visible_to(user), as_at)
         .filter(body=OuterRef("pk"), held_on__gte=on)
@@ -67,6 +57,8 @@ def body_list(*, user: Any, on: date, as_at: date | None, regime: str = "") -> Q
     rows = Body.objects.annotate(
         next_on=Subquery(coming.values("held_on")[:1]),
         next_code=Subquery(coming.values("code")[:1]),
+        next_precision=Subquery(coming.values("precision")[:1]),
+        next_printed=Subquery(coming.values("printed_date")[:1]),
     ).order_by("name")
     return rows.filter(regime=regime) if regime else rows
 

@@ -19,12 +19,14 @@ from governance.models import AgendaItem, Meeting, Recommendation
 class Recording:
     """The choices of the form and what is ticked when it opens.
 
-    ``standing`` is, by code, the word for each review that does not go on.
+    ``standing`` is, by code, the word for each review that does not go on; ``alike`` are the
+    recommendations that ask for the same as the first, which one resolution can answer.
     """
 
     reviews: QuerySet[Activity]
     standing: dict[str, str]
     named: list[Activity]
+    alike: list[Recommendation]
     recommendations: QuerySet[Recommendation]
     members: QuerySet[Person]
 
@@ -49,9 +51,14 @@ def recording(meeting: Meeting, agenda_item: AgendaItem | None, *, as_at: date |
         reviews=reviews,
         standing={review.code: words[review.pk] for review in listed if review.pk in words},
         named=[r for r in listed if r.pk in named_keys and r.pk not in words],
+        alike=_alike(list(put)),
         recommendations=put,
         members=members_of(meeting),
     )
+
+
+def _alike(put: list[Recommendation]) -> list[Recommendation]:
+    return [each for each in put if each.verb == put[0].verb]
 
 
 def members_of(meeting: Meeting) -> QuerySet[Person]:

@@ -96,9 +96,7 @@ def make_phase(number=1, **fields):
 def make_theme(**fields):
     number = next(_numbers)
     return Theme.objects.create(
-        **(
-            {"code": f"T{number}", "kind": ActivityKind.THEME, "title": f"Theme {number}"} | fields
-        )
+        **({"code": f"T{number}", "kind": ActivityKind.THEME, "title": f"Theme {number}"} | fields)
     )
 
 

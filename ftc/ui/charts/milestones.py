@@ -15,12 +15,16 @@ LEFT, RIGHT = 10, svg.WIDTH - 10
 
 @dataclass(frozen=True)
 class MilestoneMark:
-    """A milestone with the dates that are known."""
+    """A milestone with the dates that are known; ``dated`` says the one it is at in words.
+
+    Give ``dated`` ("Planned for the end of April 2014") where a day would be too exact.
+    """
 
     label: str
     baseline_on: date | None = None
     forecast_on: date | None = None
     achieved_on: date | None = None
+    dated: str = ""
 
     @property
     def slip(self) -> str:
@@ -50,11 +54,15 @@ class MilestoneChart:
 
     @property
     def columns(self) -> list[Column]:
+        if any(mark.dated for mark in self.milestones):
+            return [Column("Milestone"), Column("Date")]
         dates = [Column(head, kind="date") for head in ("Planned", "Expected", "Met")]
         return [Column("Milestone"), *dates, Column("Against plan")]
 
     @property
     def rows(self) -> list[list[str | date | None]]:
+        if any(mark.dated for mark in self.milestones):
+            return [[mark.label, mark.dated or _said(mark)] for mark in self.milestones]
         return [
             [mark.label, mark.baseline_on, mark.forecast_on, mark.achieved_on or "", mark.slip]
             for mark in self.milestones
@@ -162,7 +170,9 @@ def _diamond(x: float, y: float) -> SafeString:
 
 
 def _said(mark: MilestoneMark) -> str:
-    if mark.achieved_on:
+    if mark.dated:
+        words = mark.dated
+    elif mark.achieved_on:
         words = f"Met {_day(mark.achieved_on)}"
     elif mark.forecast_on:
         words = f"Expected {_day(mark.forecast_on)}"
