@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "ftc.ui.views.server_error"
+
 urlpatterns = [
     path("", include("ftc.overview.urls")),
     path("", include("ftc.organisation.urls")),
