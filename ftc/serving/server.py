@@ -26,12 +26,13 @@ from ftc.serving.console import (
 from ftc.serving.data_folder import DataFolder, default_path
 from ftc.serving.services import Services
 from ftc.serving.site import Site, django_environment
-from ftc.serving.supervisor import Supervisor
+from ftc.serving.supervisor import Part, Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 STEP_COUNT = 9
 FIRST_PAGE_SECONDS = 60.0
 WRONG_PAGE_SECONDS = 5.0
+WORKER_SECONDS = 60.0
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -57,6 +58,7 @@ class Server:
         self.steps = Steps(STEP_COUNT)
         self.supervisor = Supervisor()
         self.environment = packages.Environment(ROOT, data.logs / "setup.log")
+        self._people: subprocess.Popen[str] | None = None
 
     @property
     def log(self) -> Path:
@@ -147,17 +149,30 @@ class Server:
         return "loaded"
 
     def _start_site(self, site: Site, step: Steps) -> None:
-        """Start beat, worker and web, so that web is the first to stop; wait for the first page."""
+        """Start beat, worker and web, so that web is the first to stop; wait for web and worker."""
         self.supervisor.add(site.beat())
-        self.supervisor.add(site.worker())
-        self.supervisor.add(site.web())
-        web = self.supervisor.parts[-1]
+        command = site.worker()
+        told = site_module.WorkerLog(command.log)
+        worker = self.supervisor.add(command)
+        web = self.supervisor.add(site.web())
+        self._people = self._ask_for_people(site)
+        self._await_first_page(web, step)
+        deadline = time.monotonic() + WORKER_SECONDS
+        while not told.says_ready():
+            check_alive(worker)
+            if time.monotonic() > deadline:
+                raise ServingError(
+                    f"The worker was not ready within {WORKER_SECONDS:.0f} seconds.",
+                    "Read the log; then start again.",
+                    worker.command.log,
+                )
+            step.tick()
+            time.sleep(0.1)
+
+    def _await_first_page(self, web: Part, step: Steps) -> None:
         begun, status = time.monotonic(), None
         while status not in {200, 302}:
-            assert web.child is not None
-            if web.child.poll() is not None:
-                cause = f"The web server ended. {processes.last_words(web.command.log)}"
-                raise ServingError(cause, "Read the log; then start again.", web.command.log)
+            check_alive(web)
             waited = time.monotonic() - begun
             if waited > (FIRST_PAGE_SECONDS if status is None else WRONG_PAGE_SECONDS):
                 cause = "did not come" if status is None else f"answered {status}"
@@ -167,6 +182,19 @@ class Server:
             step.tick()
             time.sleep(0.1)
             status = site_module.first_answer(self.port)
+
+    def _ask_for_people(self, site: Site) -> subprocess.Popen[str] | None:
+        """Begin to list the demonstration people, beside the start of the site."""
+        if not self.data.settings().get("demonstration", True):
+            return None
+        return subprocess.Popen(
+            [str(site.python), "manage.py", "demonstration_people"],
+            cwd=ROOT,
+            env=site.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
 
     def _publish(self, site: Site, services: Services) -> None:
         """Write where everything is, so that other commands find it."""
@@ -180,21 +208,16 @@ class Server:
         }
         self.data.write_state(state)
 
-    def announce(self, site: Site) -> None:
-        """Print the address, and who may sign in to the demonstration."""
-        say()
-        say(f"Ready: {site.url}")
-        if self.data.settings().get("demonstration", True):
-            people = subprocess.run(
-                [str(site.python), "manage.py", "demonstration_people"],
-                cwd=ROOT,
-                env=site.environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            write(people.stdout)
-        say(f"Data: {self.data.path}  Logs: {self.data.logs}  Stop: Ctrl-C")
+    def announce(self, site: Site, *, seconds: float) -> None:
+        """Print where the data is, then the address and who may sign in to the demonstration."""
+        people = ""
+        if self._people is not None:
+            people, _ = self._people.communicate()
+            if self._people.returncode != 0:
+                people = "Who can sign in: script/manage demonstration_people\n"
+        say(f"Data: {self.data.path}  Logs: {self.data.logs}")
+        say(f"Started in {seconds:.1f} s. Ctrl-C stops everything and keeps the data.")
+        write(f"\nReady: {site.url}\n{people}")
 
     def stop(self) -> None:
         """Stop everything in order: web, worker, schedule, broker, PostgreSQL."""
@@ -204,6 +227,13 @@ class Server:
         self.supervisor.stop_all()
         self.data.state_file.unlink(missing_ok=True)
         self.data.remove_runtime()
+
+
+def check_alive(part: Part) -> None:
+    """Raise with the last words of a part that ended while the others were starting."""
+    if part.child is None or part.child.poll() is not None:
+        cause = f"{part.command.name} ended at its start. {processes.last_words(part.command.log)}"
+        raise ServingError(cause, "Read the log; then start again.", part.command.log)
 
 
 def check_port(port: int, *, wait: float = 0.0) -> None:
@@ -264,8 +294,7 @@ def main(arguments: list[str] | None = None) -> int:
         begun = time.monotonic()
         say(f"Starting FTC with its data in {server.data.path}")
         site = server.start()
-        server.announce(site)
-        event(f"Started in {time.monotonic() - begun:.1f} s.")
+        server.announce(site, seconds=time.monotonic() - begun)
         server.supervisor.tend_until_stopped()
     except StopRequested:
         event("Stopping.")

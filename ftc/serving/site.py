@@ -114,7 +114,7 @@ class Site:
             "--bind", f"{HOST}:{self.port}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "4",
             "--timeout", "60", "--graceful-timeout", "8",
-            "--no-control-socket",
+            "--preload", "--no-control-socket",
             "--access-logfile", str(self.data.logs / "access.log"),
         ]  # fmt: skip
         return self._part("Web", ["gunicorn", "ftc.wsgi:application", *options], "web.log")
@@ -143,6 +143,21 @@ class Site:
             on_orphaned=signal.SIGTERM,
             stop_seconds=stop_seconds,
         )
+
+
+class WorkerLog:
+    """What Celery's worker writes from now on; it says when it takes work."""
+
+    def __init__(self, path: Path) -> None:
+        processes.rotate(path)
+        self.path = path
+        self.start = path.stat().st_size if path.exists() else 0
+
+    def says_ready(self) -> bool:
+        """True once the worker has connected to the broker and takes tasks."""
+        with self.path.open("rb") as file:
+            file.seek(self.start)
+            return b" ready.\n" in file.read()
 
 
 def first_answer(port: int) -> int | None:
