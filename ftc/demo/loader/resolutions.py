@@ -1,5 +1,7 @@
 """What bodies resolved or advised, the recorded vote by name, and the proposed decision."""
 
+from datetime import date
+
 from ftc.demo.loader.meetings import MARCH
 from ftc.demo.loader.organisation import People
 from ftc.demo.loader.tables import Papers, Row, add_missing, optional_int, rows, yes
@@ -56,7 +58,7 @@ def load(papers: Papers, people: People) -> None:
     """Load ``decisions.csv``, the recorded vote, and the outcomes of recommendations."""
     table = rows("decisions")
     meetings = {
-        (meeting.body.code, meeting.held_on.isoformat()): meeting
+        (meeting.body.code, meeting.held_on): meeting
         for meeting in Meeting.objects.select_related("body")
         if meeting.held_on
     }
@@ -65,7 +67,7 @@ def load(papers: Papers, people: People) -> None:
         Resolution,
         "code",
         (
-            _resolution(papers, people, row, _meeting_of(row, meetings), minutes)
+            _resolution(papers, people, row, meetings[meeting_key(row)], minutes)
             for row in table
             if row["kind"] != "proposed_decision"
         ),
@@ -77,9 +79,10 @@ def load(papers: Papers, people: People) -> None:
             _proposed_decision(papers, people, row)
 
 
-def _meeting_of(row: Row, meetings: dict[tuple[str, str], Meeting]) -> Meeting:
+def meeting_key(row: Row) -> tuple[str, date]:
+    """The body and day of the meeting a row belongs to; a month is its first day."""
     day = row["date"] if len(row["date"]) == 10 else f"{row['date']}-01"
-    return meetings[row["body_code"], day]
+    return row["body_code"], date.fromisoformat(day)
 
 
 def resolution_code(meeting_code: str, number: int | str) -> str:
@@ -106,7 +109,7 @@ def _resolution(
         votes_for=optional_int(row["votes_for"]),
         votes_abstain=optional_int(row["votes_abstain"]),
         votes_against=optional_int(row["votes_against"]),
-        effective_on=meeting.held_on,
+        effective_on=meeting_key(row)[1],
         **papers.credit(row),
     )
 

@@ -142,7 +142,7 @@ def _phase_1(papers: Papers, methodology: Methodology) -> None:
             )
             for row in covered
         )
-        _reported_stages(papers, review, methodology)
+        _reported_stages(papers, review, methodology, first)
         if first["outcome_status"] == "deferred":
             ReviewStateChange.objects.create(
                 review=review,
@@ -154,15 +154,14 @@ def _phase_1(papers: Papers, methodology: Methodology) -> None:
             )
 
 
-def _reported_stages(papers: Papers, review: Review, methodology: Methodology) -> None:
+def _reported_stages(papers: Papers, review: Review, methodology: Methodology, row: Row) -> None:
     stages = {stage.code: stage for stage in methodology.stages.all()}
     ReviewStateChange.objects.create(
         review=review,
         state=ReviewState.ACTIVE,
         reason="Listed for review",
-        effective_on=review.source.known_on,
-        source=review.source,
-        source_ref=review.source_ref,
+        effective_on=papers.known_on(row),
+        **papers.credit(row),
     )
     before = None
     for sequence, (code, paper, paragraph, reason) in enumerate(REPORTED_STAGES, start=1):
