@@ -1,10 +1,11 @@
 """Meetings and recommendations out as rows of a CSV file."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ftc.programme.exchange import Cell
 from governance.enums import RecommendationStatus
-from governance.models import Meeting, Recommendation
+from governance.models import Meeting
 
 MEETING_HEAD = ["Code", "Body", "Date", "Kind", "State", "Agenda published", "Business"]
 RECOMMENDATION_HEAD = [
@@ -36,8 +37,8 @@ def meeting_rows(meetings: Iterable[Meeting]) -> Iterable[Sequence[Cell]]:
         ]
 
 
-def recommendation_rows(recommendations: Iterable[Recommendation]) -> Iterable[Sequence[Cell]]:
-    """One row a recommendation, annotated with its status."""
+def recommendation_rows(recommendations: Iterable[Any]) -> Iterable[Sequence[Cell]]:
+    """One row a recommendation, annotated as ``queries.recommendations`` gives it."""
     for each in recommendations:
         yield [
             each.code,

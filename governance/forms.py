@@ -135,10 +135,10 @@ class ResolutionForm(AdviceForm):
         required=False,
         help_text="Record another resolution for those with another outcome",
     )
-    moved_by = forms.ModelChoiceField(
+    moved_by: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
         label="Moved by", queryset=None, to_field_name="code", required=False, empty_label=""
     )
-    seconded_by = forms.ModelChoiceField(
+    seconded_by: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
         label="Seconded by", queryset=None, to_field_name="code", required=False, empty_label=""
     )
     field_order = [

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from ftc.periods import Precision, display_date
 from ftc.ui.components import Cell, Column
 from governance.enums import RecommendationStatus
-from governance.models import Body, Decision, Meeting, Recommendation
+from governance.models import Decision, Meeting, Recommendation
 from governance.queries import state_on
 from governance.queries.bodies import power_of
 from governance.queries.meetings import STATE_COLOURS
@@ -47,8 +48,8 @@ def days_to_go(meeting: Meeting, on: date) -> str:
     return "today" if days == 0 else f"in {days} day{'' if days == 1 else 's'}"
 
 
-def body_table(bodies: Iterable[Body]) -> Table:
-    """Name, kind, what it meets under, what it may do, and the next meeting of each body."""
+def body_table(bodies: Iterable[Any]) -> Table:
+    """Name, kind, regime, power and next meeting, as ``queries.body_list`` gives them."""
     columns = [
         Column("Body"),
         Column("Kind"),
@@ -69,7 +70,7 @@ def body_table(bodies: Iterable[Body]) -> Table:
     return {"columns": columns, "rows": rows}
 
 
-def _next_meeting(body: Body) -> Cell:
+def _next_meeting(body: Any) -> Cell:
     if body.next_on is None:
         return Cell("none known")
     return Cell(
@@ -78,8 +79,8 @@ def _next_meeting(body: Body) -> Cell:
     )
 
 
-def recommendation_table(recommendations: Iterable[Recommendation]) -> Table:
-    """Number and words, report, body and status of each recommendation."""
+def recommendation_table(recommendations: Iterable[Any]) -> Table:
+    """Number and words, report, body and status, as ``queries.recommendations`` gives them."""
     columns = [
         Column("Recommendation"),
         Column("Report"),

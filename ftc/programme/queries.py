@@ -55,7 +55,7 @@ class MilestoneLine:
 
     @property
     def colour(self) -> str:
-        return STATUS_COLOURS.get(self.report.status if self.report else "", "grey")
+        return STATUS_COLOURS[MilestoneStatus(self.report.status)] if self.report else "grey"
 
     @property
     def due_on(self) -> date | None:
@@ -124,8 +124,7 @@ def milestones(*, as_at: date | None, activity: str = "", status: str = "") -> Q
         kind__in=[MilestoneDateKind.BASELINE, MilestoneDateKind.FORECAST],
     )
     rows = (
-        known_by(Milestone.objects.all(), as_at)
-        .with_dates()
+        known_by(Milestone.objects.with_dates(), as_at)
         .select_related("activity", "source")
         .annotate(
             reported_status=Subquery(reports.as_at(as_at).latest_first().values("status")[:1]),

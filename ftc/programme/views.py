@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from ftc.errors import DomainError
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.periods import long_date
 from ftc.programme import actions, exchange, forms, permissions, queries
 from ftc.programme.enums import Rag
@@ -25,7 +26,7 @@ PAGE = 25
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Phases with their windows, themes with their milestones, the portfolios."""
     as_at = request.as_at
     themes = queries.themes(as_at=as_at)
@@ -47,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
+def portfolio_detail(request: Request, code: str) -> HttpResponse:
     """A change portfolio: who owns it and which programmes it holds."""
     lines = queries.portfolios(as_at=request.as_at, code=code)
     if not lines:
@@ -68,7 +69,7 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def milestone_list(request: HttpRequest) -> HttpResponse:
+def milestone_list(request: Request) -> HttpResponse:
     """Milestones by date, with what was last reported of each."""
     form = _milestone_filters(request)
     page = Paginator(_milestones(request, form), PAGE).get_page(request.GET.get("page"))
@@ -86,7 +87,7 @@ def milestone_list(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.EXPORT)
 @require_safe
-def milestone_export(request: HttpRequest) -> HttpResponse:
+def milestone_export(request: Request) -> HttpResponse:
     """The list as filtered, as CSV."""
     rows = _milestones(request, _milestone_filters(request))
     lines = queries.milestone_lines(rows, request.as_at)
@@ -97,7 +98,7 @@ def milestone_export(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def risk_list(request: HttpRequest) -> HttpResponse:
+def risk_list(request: Request) -> HttpResponse:
     """Risks as the papers tell them."""
     form = _risk_filters(request)
     page = Paginator(_risks(request, form), PAGE).get_page(request.GET.get("page"))
@@ -114,14 +115,14 @@ def risk_list(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.EXPORT)
 @require_safe
-def risk_export(request: HttpRequest) -> HttpResponse:
+def risk_export(request: Request) -> HttpResponse:
     """The list as filtered, as CSV."""
     rows = _risks(request, _risk_filters(request))
     return exchange.csv_file("risks.csv", exchange.RISK_HEAD, exchange.risk_rows(rows))
 
 
 @require_safe
-def risk_detail(request: HttpRequest, code: str) -> HttpResponse:
+def risk_detail(request: Request, code: str) -> HttpResponse:
     """A risk: what may happen, how it is rated, what is done about it."""
     risk = get_object_or_404(queries.risks(as_at=request.as_at), code=code)
     return render(request, "programme/risk_detail.html", {"risk": risk, "as_at": request.as_at})
@@ -129,7 +130,7 @@ def risk_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def lesson_list(request: HttpRequest) -> HttpResponse:
+def lesson_list(request: Request) -> HttpResponse:
     """What was learnt and what was done about it."""
     reports = Lesson.objects.order_by("report_title").values_list("report_title", flat=True)
     form = forms.LessonFilterForm(request.GET, reports=reports.distinct())
@@ -148,7 +149,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def status_report_add(request: HttpRequest, code: str) -> HttpResponse:
+def status_report_add(request: Request, code: str) -> HttpResponse:
     """Report how an activity stands; earlier reports are listed beneath."""
     activity = get_object_or_404(Activity, code=code)
     form = forms.StatusReportForm(request.POST or None)
@@ -188,21 +189,21 @@ def _is_filtered(form: forms.MilestoneFilterForm | forms.RiskFilterForm) -> bool
     return form.is_valid() and any(form.cleaned_data.values())
 
 
-def _milestone_filters(request: HttpRequest) -> forms.MilestoneFilterForm:
+def _milestone_filters(request: Request) -> forms.MilestoneFilterForm:
     choices = queries.activities_with("milestones").values_list("code", "title")
     return forms.MilestoneFilterForm(request.GET, activities=choices)
 
 
-def _milestones(request: HttpRequest, form: forms.MilestoneFilterForm) -> QuerySet[Milestone]:
+def _milestones(request: Request, form: forms.MilestoneFilterForm) -> QuerySet[Milestone]:
     chosen = form.cleaned_data if form.is_valid() else {}
     return queries.milestones(as_at=request.as_at, **chosen)
 
 
-def _risk_filters(request: HttpRequest) -> forms.RiskFilterForm:
+def _risk_filters(request: Request) -> forms.RiskFilterForm:
     choices = queries.activities_with("risks").values_list("code", "title")
     return forms.RiskFilterForm(request.GET, activities=choices)
 
 
-def _risks(request: HttpRequest, form: forms.RiskFilterForm) -> QuerySet[Risk]:
+def _risks(request: Request, form: forms.RiskFilterForm) -> QuerySet[Risk]:
     chosen = form.cleaned_data if form.is_valid() else {}
     return queries.risks(as_at=request.as_at, **chosen)

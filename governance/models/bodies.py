@@ -113,7 +113,7 @@ class Constitution(EffectiveModel, CreditedModel):
     call_in_days = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
-    objects = ConstitutionQuerySet.as_manager()
+    objects = ConstitutionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(EffectiveModel.Meta):
         constraints = [

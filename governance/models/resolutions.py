@@ -61,7 +61,7 @@ class Resolution(EffectiveModel, CreditedModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = ResolutionQuerySet.as_manager()
+    objects = ResolutionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(EffectiveModel.Meta):
         ordering = ["effective_on", "minute__number", "pk"]

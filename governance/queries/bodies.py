@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -78,13 +79,13 @@ def seats(body: Body, as_at: date | None) -> QuerySet[Membership]:
 
 def body_page(body: Body, *, user: Any, on: date, as_at: date | None) -> BodyPage:
     """A body's page: a number of queries that does not grow with its meetings."""
-    of_body = meetings(user=user, on=on, as_at=as_at, body=body.code)
+    of_body = partial(meetings, user=user, on=on, as_at=as_at, body=body.code)
     return BodyPage(
         body=body,
         power=power_of(body),
         regime=REGIME_WORDS[Regime(body.regime)],
-        coming=list(of_body.filter(is_past=0)[:MEETINGS_SHOWN]),
-        past=list(of_body.filter(is_past=1)[:MEETINGS_SHOWN]),
+        coming=list(of_body(period="upcoming")[:MEETINGS_SHOWN]),
+        past=list(of_body(period="past")[:MEETINGS_SHOWN]),
         memberships=list(seats(body, as_at)),
         receives_from=list(body.receives_from.order_by("name")),
     )

@@ -1,10 +1,11 @@
 """The bodies list and a body's page."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from ftc.organisation.requests import Request
 from ftc.records.working_date import working_date
 from governance import forms, queries
 from governance.models import Body
@@ -14,7 +15,7 @@ PAGE = 50
 
 
 @require_safe
-def body_list(request: HttpRequest) -> HttpResponse:
+def body_list(request: Request) -> HttpResponse:
     """Every body with its regime and what it may do."""
     form = forms.BodyFilterForm(request.GET)
     regime = form.cleaned_data["regime"] if form.is_valid() else ""
@@ -36,7 +37,7 @@ def body_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def body_detail(request: HttpRequest, code: str) -> HttpResponse:
+def body_detail(request: Request, code: str) -> HttpResponse:
     """A body: what law it meets under, what it may do, who sits on it, its meetings."""
     body = get_object_or_404(Body.objects.select_related("reports_to", "source"), code=code)
     on = request.as_at or working_date()

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.programme.exchange import csv_file
 from ftc.records.working_date import working_date
 from governance import exchange, forms, policies, queries
@@ -26,7 +27,7 @@ PAGE = 25
 
 @require_safe
 @vary_on_headers("HX-Request")
-def meeting_list(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: Request) -> HttpResponse:
     """Meetings from the working date on, soonest first, then past ones."""
     form = _filters(request)
     rows = _filtered(request, form)
@@ -43,7 +44,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def meeting_calendar(request: HttpRequest) -> HttpResponse:
+def meeting_calendar(request: Request) -> HttpResponse:
     """A month of meetings; the month of the working date unless another is asked for."""
     form = forms.MonthForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -61,7 +62,7 @@ def meeting_calendar(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def meeting_detail(request: HttpRequest, code: str) -> HttpResponse:
+def meeting_detail(request: Request, code: str) -> HttpResponse:
     """A meeting; whoever has not signed in reads what a formal body has published."""
     meetings = Meeting.objects.visible_to(request.user).select_related("body", "source")
     meeting = meetings.filter(code=code).first()
@@ -83,18 +84,18 @@ def meeting_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_permission(Permission.EXPORT)
 @require_safe
-def meeting_export(request: HttpRequest) -> HttpResponse:
+def meeting_export(request: Request) -> HttpResponse:
     """The list as filtered, as CSV."""
     rows = exchange.meeting_rows(_filtered(request, _filters(request)))
     return csv_file("meetings.csv", exchange.MEETING_HEAD, rows)
 
 
-def _today(request: HttpRequest) -> date:
+def _today(request: Request) -> date:
     """The day that divides coming from past: the one looked back to, else the working date."""
     return request.as_at or working_date()
 
 
-def _filters(request: HttpRequest) -> forms.MeetingFilterForm:
+def _filters(request: Request) -> forms.MeetingFilterForm:
     bodies = Body.objects.filter(meetings__isnull=False).distinct()
     return forms.MeetingFilterForm(
         request.GET,
@@ -103,6 +104,6 @@ def _filters(request: HttpRequest) -> forms.MeetingFilterForm:
     )
 
 
-def _filtered(request: HttpRequest, form: forms.MeetingFilterForm) -> QuerySet[Meeting]:
+def _filtered(request: Request, form: forms.MeetingFilterForm) -> QuerySet[Meeting]:
     chosen = form.cleaned_data if form.is_valid() else {}
     return queries.meetings(user=request.user, on=_today(request), as_at=request.as_at, **chosen)

@@ -2,13 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.programme.exchange import csv_file
 from ftc.programme.queries import known_by
 from governance import exchange, forms, queries
@@ -21,7 +22,7 @@ PAGE = 25
 
 @require_safe
 @vary_on_headers("HX-Request")
-def recommendation_list(request: HttpRequest) -> HttpResponse:
+def recommendation_list(request: Request) -> HttpResponse:
     """Recommendations in the order of the papers, with what became of each."""
     form = _filters(request)
     page = Paginator(_filtered(request, form), PAGE).get_page(request.GET.get("page"))
@@ -38,14 +39,14 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 
 @require_permission(Permission.EXPORT)
 @require_safe
-def recommendation_export(request: HttpRequest) -> HttpResponse:
+def recommendation_export(request: Request) -> HttpResponse:
     """The list as filtered, as CSV."""
     rows = exchange.recommendation_rows(_filtered(request, _filters(request)))
     return csv_file("recommendations.csv", exchange.RECOMMENDATION_HEAD, rows)
 
 
 @require_safe
-def decision_list(request: HttpRequest) -> HttpResponse:
+def decision_list(request: Request) -> HttpResponse:
     """Decisions by number."""
     rows = known_by(Decision.objects.select_related("maker", "source"), request.as_at)
     page = Paginator(rows.order_by("code"), PAGE).get_page(request.GET.get("page"))
@@ -54,7 +55,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def decision_detail(request: HttpRequest, code: str) -> HttpResponse:
+def decision_detail(request: Request, code: str) -> HttpResponse:
     """A decision: who makes it, whether it is key, how far it has got, what it is about."""
     rows = Decision.objects.select_related("maker", "maker_person", "considered_at__body", "source")
     decision = get_object_or_404(rows, code=code)
@@ -75,7 +76,7 @@ def decision_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "governance/decision_detail.html", context)
 
 
-def _filters(request: HttpRequest) -> forms.RecommendationFilterForm:
+def _filters(request: Request) -> forms.RecommendationFilterForm:
     reports, themes = queries.reports_and_themes(request.user)
     bodies = Body.objects.filter(recommendations__isnull=False).distinct()
     return forms.RecommendationFilterForm(
@@ -83,8 +84,6 @@ def _filters(request: HttpRequest) -> forms.RecommendationFilterForm:
     )
 
 
-def _filtered(
-    request: HttpRequest, form: forms.RecommendationFilterForm
-) -> QuerySet[Recommendation]:
+def _filtered(request: Request, form: forms.RecommendationFilterForm) -> QuerySet[Recommendation]:
     chosen = form.cleaned_data if form.is_valid() else {}
     return queries.recommendations(user=request.user, as_at=request.as_at, **chosen)

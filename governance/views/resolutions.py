@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from ftc.errors import DomainError, StaleVersion
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
+from ftc.organisation.requests import Request
 from ftc.records.working_date import working_date
 from ftc.ui.components import ConflictField
 from governance import actions, forms, policies
@@ -23,7 +24,7 @@ RecordForm = forms.AdviceForm | forms.ResolutionForm
 
 @require_permission(Permission.RESOLUTION_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def resolution_record(request: HttpRequest, code: str) -> HttpResponse:
+def resolution_record(request: Request, code: str) -> HttpResponse:
     """Record what the meeting resolved, or advised, on one item of its agenda."""
     meeting = get_object_or_404(Meeting.objects.select_related("body"), code=code)
     items = list(items_to_resolve(meeting, request.user))
@@ -39,6 +40,7 @@ def resolution_record(request: HttpRequest, code: str) -> HttpResponse:
         try:
             _record(request, meeting, item, form)
         except StaleVersion as refusal:
+            form.data = _with_version(request, meeting)
             conflict = _show_theirs(form, meeting, item)
             form.add_error(None, str(refusal))
         except DomainError as refusal:
@@ -60,7 +62,7 @@ def resolution_record(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_permission(Permission.RESOLUTION_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def resolution_withdraw(request: HttpRequest, code: str, resolution: str) -> HttpResponse:
+def resolution_withdraw(request: Request, code: str, resolution: str) -> HttpResponse:
     """Take back a resolution that was recorded by mistake."""
     found = _resolution(code, resolution)
     form = forms.WithdrawForm(request.POST or None)
@@ -84,7 +86,7 @@ def resolution_withdraw(request: HttpRequest, code: str, resolution: str) -> Htt
 
 @require_permission(Permission.RESOLUTION_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def resolution_vote(request: HttpRequest, code: str, resolution: str) -> HttpResponse:
+def resolution_vote(request: Request, code: str, resolution: str) -> HttpResponse:
     """Enter how each Member present voted."""
     found = _resolution(code, resolution)
     form = forms.VoteForm(request.POST or None, voters=policies.voters_of(found).values())
@@ -110,13 +112,13 @@ def _resolution(code: str, resolution: str) -> Resolution:
     return found
 
 
-def _item_asked(request: HttpRequest, items: list[AgendaItem]) -> AgendaItem | None:
+def _item_asked(request: Request, items: list[AgendaItem]) -> AgendaItem | None:
     asked = request.GET.get("item", "")
     return next((item for item in items if str(item.number) == asked), None)
 
 
 def _form(
-    request: HttpRequest, meeting: Meeting, item: AgendaItem | None, material: Recording
+    request: Request, meeting: Meeting, item: AgendaItem | None, material: Recording
 ) -> RecordForm:
     kind = forms.ResolutionForm if meeting.body.is_formal else forms.AdviceForm
     return kind(
@@ -128,9 +130,7 @@ def _form(
     )
 
 
-def _record(
-    request: HttpRequest, meeting: Meeting, item: AgendaItem | None, form: RecordForm
-) -> None:
+def _record(request: Request, meeting: Meeting, item: AgendaItem | None, form: RecordForm) -> None:
     given = form.cleaned_data
     common: dict[str, Any] = {
         "meeting": meeting,
@@ -161,13 +161,18 @@ def _latest(meeting: Meeting) -> Resolution | None:
     return latest
 
 
+def _with_version(request: Request, meeting: Meeting) -> QueryDict:
+    """What was typed, made on the version now saved, so that it can be sent again."""
+    meeting.refresh_from_db()
+    typed = request.POST.copy()
+    typed["version"] = str(meeting.version)
+    return typed
+
+
 def _show_theirs(
     form: RecordForm, meeting: Meeting, item: AgendaItem | None
 ) -> list[ConflictField]:
-    """Both versions side by side; the form takes the version now saved, so it can be sent again."""
-    meeting.refresh_from_db()
-    form.data = form.data.copy()
-    form.data["version"] = str(meeting.version)
+    """Both versions side by side: the form's, and the latest that stands."""
     theirs = _latest(meeting)
     reviews = ", ".join(str(each) for each in form.cleaned_data["activities"])
     title = item.title if item else form.cleaned_data["title"]
