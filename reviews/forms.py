@@ -79,7 +79,7 @@ class EvidenceForm(BackdatedForm):
         label="What is it evidence for?",
         queryset=Criterion.objects.none(),
         to_field_name="code",
-        widget=fields.RadioSelect(),
+        widget=fields.RadioSelect(small=True),
         empty_label=None,
         error_messages={
             "invalid_choice": "Choose something that is still asked of this review. "
@@ -113,12 +113,13 @@ class EvidenceForm(BackdatedForm):
         choices=CLASSIFICATIONS,
         initial=Classification.INTERNAL,
         widget=fields.RadioSelect(
+            small=True,
             hints={
                 Classification.INTERNAL: "Everybody who signs in",
                 Classification.PUBLIC: "Anybody, once it is published",
                 Classification.EXEMPT: "Only those whose role reads exempt material, which may "
                 "not be yours",
-            }
+            },
         ),
     )
     exempt_paragraph = forms.TypedChoiceField(
@@ -188,7 +189,7 @@ class DecideEvidenceForm(forms.Form):
     outcome = forms.ChoiceField(
         label="What do you decide?",
         choices=[(ACCEPT, "Accept it"), (RETURN, "Return it")],
-        widget=fields.RadioSelect(hints={RETURN: "Say in the comment what it lacks"}),
+        widget=fields.RadioSelect(small=True, hints={RETURN: "Say in the comment what it lacks"}),
     )
     comment = forms.CharField(
         label="Comment",
@@ -237,7 +238,7 @@ class OptionStateForm(VersionedForm):
     """What becomes of an option."""
 
     state = forms.ChoiceField(
-        label="What becomes of it?", choices=OptionStateKind, widget=fields.RadioSelect()
+        label="What becomes of it?", choices=OptionStateKind, widget=fields.RadioSelect(small=True)
     )
     reason = forms.CharField(
         label="Reason",

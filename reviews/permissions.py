@@ -6,20 +6,20 @@ from ftc.errors import NotPermitted
 from ftc.organisation.enums import Permission
 from ftc.organisation.models import User
 from ftc.programme.enums import AssignmentRole
-from ftc.programme.models import Assignment
 from ftc.records.models import Upload
 from ftc.records.uploads import register_owner_rule
 from reviews.models import Evidence, Review
 
 
 def role_on(user: User, review: Review) -> AssignmentRole | None:
-    """Whether ``user`` leads the review, is its Senior Responsible Owner, or neither, now."""
-    role = (
-        Assignment.objects.filter(activity_id=review.pk, user=user, ended_on__isnull=True)
-        .values_list("role", flat=True)
-        .first()
-    )
-    return AssignmentRole(role) if role else None
+    """Whether ``user`` leads the review, is its Senior Responsible Owner, or neither, now.
+
+    Reads the review's assignments, prefetched where a page asks often.
+    """
+    for held in review.assignments.all():
+        if held.user_id == user.pk and held.ended_on is None:
+            return AssignmentRole(held.role)
+    return None
 
 
 def can_edit(user: User, review: Review) -> bool:
@@ -51,15 +51,16 @@ def check_can_supply(user: User, review: Review) -> None:
         )
 
 
-def can_decide(user: User, evidence: Evidence) -> bool:
+def can_decide(user: User, evidence: Evidence, review: Review | None = None) -> bool:
     """The review's Senior Responsible Owner, and never whoever supplied it.
 
+    ``review`` is the evidence's own, for a page that has read it already.
     Source: County Council, 15 May 2014, item 12, paragraph 2.5.
     """
     return (
         user.may(Permission.EVIDENCE_ACCEPT_OWNED)
         and evidence.supplied_by_id != user.pk
-        and role_on(user, evidence.review) == AssignmentRole.SENIOR_RESPONSIBLE_OWNER
+        and role_on(user, review or evidence.review) == AssignmentRole.SENIOR_RESPONSIBLE_OWNER
     )
 
 

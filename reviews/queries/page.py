@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from ftc.organisation.models import User
@@ -16,6 +16,7 @@ from reviews import permissions, policies
 from reviews.enums import CriterionKind, EvidenceState, ReviewState
 from reviews.models import Criterion, Evidence, Review, ReviewStateChange
 from reviews.models import Stage as ReviewStage
+from reviews.models.reviews import ReviewQuerySet
 from reviews.policies import CriterionStatus
 from reviews.queries.known import reviews_known_on
 from reviews.queries.rows import STATE_COLOURS
@@ -56,6 +57,7 @@ class EvidenceLine:
     evidence: Evidence
     state: EvidenceState
     url: str
+    is_open: bool  # to the person the lines were read for
 
     @property
     def colour(self) -> str:
@@ -107,21 +109,21 @@ def review_page(review: Review, *, as_at: date | None, today: date, user: User) 
 
     ``today``, the working date, tells which meetings are to come.
     """
-    known = reviews_known_on(as_at).with_stage().filter(pk=review.pk).first()
-    then = known or Review.objects.standing_on(as_at).with_stage().get(pk=review.pk)
-    state = ReviewState(then.state_then)
-    lines = evidence_lines(then, as_at=as_at)
-    seen = visible_lines(lines, user)
-    changes = ReviewStateChange.objects.filter(review=then).as_at(as_at).latest_first()
-    change = changes.first()
+    then = _read(reviews_known_on(as_at), review)
+    is_known = then is not None
+    if then is None:
+        then = _read(Review.objects.standing_on(as_at), review) or review
+    state = ReviewState(then.state_then)  # type: ignore[attr-defined]
+    lines = evidence_lines(then, as_at=as_at, user=user)
+    seen = [line for line in lines if line.is_open]
     reports = StatusReport.objects.filter(activity=then).as_at(as_at).latest_first()
     gate = _gate(then, state, lines=seen, as_at=as_at, today=today, user=user)
     return ReviewPage(
         review=then,
         as_at=as_at,
         state=state,
-        state_reason=change.reason if change and state != ReviewState.ACTIVE else "",
-        is_known=known is not None,
+        state_reason="" if state == ReviewState.ACTIVE else _reason_of_state(then, as_at),
+        is_known=is_known,
         stages=stage_bar(then, as_at),
         gate=gate,
         facts=_facts(then, as_at),
@@ -132,11 +134,33 @@ def review_page(review: Review, *, as_at: date | None, today: date, user: User) 
     )
 
 
-def evidence_lines(review: Review, *, as_at: date | None) -> list[EvidenceLine]:
-    """All evidence supplied by ``as_at``, newest first; numbered from the first ever supplied."""
+def _read(reviews: ReviewQuerySet, review: Review) -> Review | None:
+    """The review of a queryset with everything the page asks of it again and again."""
+    holders = Assignment.objects.select_related("user")
+    return (
+        reviews.with_stage()
+        .prefetch_related(Prefetch("assignments", queryset=holders))
+        .filter(pk=review.pk)
+        .first()
+    )
+
+
+def _reason_of_state(review: Review, as_at: date | None) -> str:
+    changes = ReviewStateChange.objects.filter(review=review).as_at(as_at)
+    change = changes.latest_first().first()
+    return change.reason if change else ""
+
+
+def evidence_lines(review: Review, *, as_at: date | None, user: User) -> list[EvidenceLine]:
+    """All evidence supplied by ``as_at``, newest first; numbered from the first ever supplied.
+
+    ``is_open`` says of each whether ``user`` may read it; nothing of the others is shown.
+    """
+    readable = Evidence.objects.visible_to(user).filter(pk=OuterRef("pk"))
     rows = (
         Evidence.objects.filter(review=review)
         .select_related("criterion__stage", "supplied_by", "decided_by", "upload")
+        .annotate(is_open=Exists(readable))
         .order_by("pk")
     )
     lines = [
@@ -145,21 +169,12 @@ def evidence_lines(review: Review, *, as_at: date | None) -> list[EvidenceLine]:
             evidence=evidence,
             state=policies.state_of_evidence(evidence, as_at),
             url=reverse("reviews:evidence-detail", args=[review.code, number]),
+            is_open=evidence.is_open,
         )
         for number, evidence in enumerate(rows, start=1)
         if as_at is None or evidence.supplied_on <= as_at
     ]
     return lines[::-1]
-
-
-def visible_lines(lines: Iterable[EvidenceLine], user: User) -> list[EvidenceLine]:
-    """The lines whose evidence this person may read."""
-    rows = list(lines)
-    keys = [line.evidence.pk for line in rows]
-    readable = set(
-        Evidence.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)
-    )
-    return [line for line in rows if line.evidence.pk in readable]
 
 
 def items_to_come(
@@ -202,13 +217,21 @@ def _gate(
     kinds = [s.criterion.body_kind for s in statuses if s.criterion.body_kind and not s.met]
     to_come = items_to_come(review, kinds, as_at=as_at, today=today, user=user) if kinds else {}
     may_supply = as_at is None and permissions.can_supply(user, review)
+    is_past = as_at is not None
     holds = "" if state == ReviewState.ACTIVE else f"A {state.label.lower()} review passes no gate."
     return Gate(
         leaves=leaves,
         leads_to=next((s for s in stages if s.order == order + 1), None),
         statuses=statuses,
         tasks=[
-            _task(review, status, lines, to_come, may_supply=may_supply and not holds)
+            _task(
+                review,
+                status,
+                lines,
+                to_come,
+                may_supply=may_supply and not holds,
+                is_past=is_past,
+            )
             for status in statuses
         ],
         holds=holds,
@@ -222,6 +245,7 @@ def _task(
     to_come: dict[str, AgendaItem],
     *,
     may_supply: bool,
+    is_past: bool,
 ) -> Task:
     """A criterion as a line of the task list, leading to what meets it or where it is met."""
     criterion = status.criterion
@@ -244,19 +268,14 @@ def _task(
                 url = item.meeting.get_absolute_url()
                 said = f"Waiting: {item.meeting}, item {item.number}"
     colour = "" if status.met else ("blue" if status.state.startswith("Waiting") else "grey")
-    return Task(criterion.title, said, url=url, hint=status.sentence, colour=colour)
+    # Who can supply it is of now, so a past day does not say.
+    hint = "" if is_past else status.sentence
+    return Task(criterion.title, said, url=url, hint=hint, colour=colour)
 
 
 def _facts(review: Review, as_at: date | None) -> list[SummaryRow]:
     """Phase, people and portfolio; who is not named stays so."""
-    holders = Assignment.objects.filter(activity_id=review.pk).select_related("user")
-    if as_at is None:
-        holders = holders.filter(ended_on__isnull=True)
-    else:
-        holders = holders.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=as_at), started_on__lte=as_at
-        )
-    named = {row.role: row for row in holders}
+    named = {held.role: held for held in review.assignments.all() if _holds(held, as_at)}
     rows = [SummaryRow("Phase", str(review.phase))]
     for role in AssignmentRole:
         held = named.get(role)
@@ -265,6 +284,13 @@ def _facts(review: Review, as_at: date | None) -> list[SummaryRow]:
     portfolio = str(review.portfolio) if review.portfolio else NOT_NAMED
     rows.append(SummaryRow("Portfolio", portfolio))
     return rows
+
+
+def _holds(held: Assignment, as_at: date | None) -> bool:
+    """Whether somebody holds their part on ``as_at``; without a date, now."""
+    if as_at is None:
+        return held.ended_on is None
+    return held.started_on <= as_at and (held.ended_on is None or held.ended_on > as_at)
 
 
 def _moves(review: Review, gate: Gate, lines: list[EvidenceLine], user: User) -> Moves:
@@ -285,7 +311,7 @@ def _moves(review: Review, gate: Gate, lines: list[EvidenceLine], user: User) ->
             for line in lines
             if active
             and line.state == EvidenceState.SUPPLIED
-            and permissions.can_decide(user, line.evidence)
+            and permissions.can_decide(user, line.evidence, review)
         ],
     )
 

@@ -20,6 +20,7 @@ from reviews.enums import OptionStateKind
 from reviews.models import MarketEngagement, Option, Review, ReviewedService
 
 Row = list[str | int | Decimal | date | Cell | None]
+NOT_RECORDED = "not recorded"
 OPTION_COLOURS = {
     OptionStateKind.PREFERRED: "green",
     OptionStateKind.CONSIDERED: "blue",
@@ -182,7 +183,7 @@ def milestones_table(review: Review, *, as_at: date | None) -> Table:
             [
                 line.milestone.title,
                 *(
-                    Cell(programme.words_of(dated), hint=_printed(dated))
+                    Cell(programme.words_of(dated) if dated else NOT_RECORDED, hint=_printed(dated))
                     for dated in (line.planned, line.expected, line.achieved)
                 ),
                 Cell(line.status, tag_colour=line.colour),

@@ -23,7 +23,6 @@ from reviews.queries.page import (
     EvidenceLine,
     evidence_lines,
     open_criteria,
-    visible_lines,
 )
 from reviews.views.requests import check_present, forbidden, opened_today, review_or_404
 
@@ -137,11 +136,10 @@ def evidence_decide(request: Request, code: str, number: int) -> HttpResponse:
 
 
 def _line_or_404(request: Request, review: Review, number: int) -> EvidenceLine:
-    lines = [line for line in evidence_lines(review, as_at=request.as_at) if line.number == number]
-    readable = visible_lines(lines, request.user)
-    if not readable:
-        raise Http404("There is no such evidence, or it is not open to you.")
-    return readable[0]
+    for line in evidence_lines(review, as_at=request.as_at, user=request.user):
+        if line.number == number and line.is_open:
+            return line
+    raise Http404("There is no such evidence, or it is not open to you.")
 
 
 def _show(
