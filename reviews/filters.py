@@ -8,7 +8,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from ftc.organisation.models import User
 from ftc.periods import long_date
 from reviews import queries
 from reviews.queries import FilterChoices
@@ -64,7 +63,7 @@ class ReviewFilter(django_filters.FilterSet):
     )
     sort = django_filters.ChoiceFilter(
         choices=[(sign + name, name) for name in queries.SORTS for sign in ("", "-")],
-        method="by_sort",
+        method="unchanged",
         widget=forms.HiddenInput,
         error_messages={"invalid_choice": "Reviews cannot be sorted by “%(value)s”."},
     )
@@ -78,12 +77,13 @@ class ReviewFilter(django_filters.FilterSet):
         *,
         queryset: QuerySet[Any],
         choices: FilterChoices,
-        as_at: date | None,
-        user: User,
+        as_at: date | None = None,
+        username: str = "",
     ) -> None:
         super().__init__(data, queryset=queryset)
         self.as_at = as_at
-        self.user = user
+        self.username = username
+        self.is_asked = any(data.get(name) for name in self.filters)
         offered = {
             "phase": choices.phases,
             "stage": choices.stages,
@@ -91,42 +91,49 @@ class ReviewFilter(django_filters.FilterSet):
             "directorate": choices.directorates,
             "delivery_model": choices.delivery_models,
             "portfolio": choices.portfolios,
-            "lead": [(MINE, "Me"), *choices.leads],
+            "lead": ((MINE, "Me"), *choices.leads),
         }
         for name, values in offered.items():
             self.filters[name].extra["choices"] = values
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The reviews asked for, sorted; none of them when something was not understood."""
+    @property
+    def qs(self) -> Any:
+        """The reviews asked for; none of them when something was not understood."""
+        if not self.is_asked:
+            return self.queryset.all()
         if not self.form.is_valid():
-            return queryset.none()
-        found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data["sort"] else self.by_sort(found, "", DEFAULT_SORT)
+            return self.queryset.none()
+        return self.filter_queryset(self.queryset.all())
 
     @property
     def sorted_by(self) -> str:
         """The column sorted by, with "-" before it downwards."""
-        cleaned: str = self.form.cleaned_data.get("sort", "") if self.form.is_valid() else ""
-        return cleaned or DEFAULT_SORT
+        return self._cleaned.get("sort") or DEFAULT_SORT
 
     @property
     def problems(self) -> list[str]:
         """What was not understood, a sentence each."""
+        if not self.is_asked:
+            return []
         return [message for messages in self.form.errors.values() for message in messages]
 
     @property
     def chosen(self) -> list[str]:
         """What is filtered by, in words: "Phase: Phase 1"."""
-        if not self.form.is_valid():
-            return []
         words = []
-        for name, value in self.form.cleaned_data.items():
+        for name, value in self._cleaned.items():
             if value in ("", None) or name == "sort":
                 continue
             offered = dict(self.filters[name].extra.get("choices", ()))
             said = long_date(value) if isinstance(value, date) else offered.get(value, value)
             words.append(f"{self.filters[name].label}: {said}")
         return words
+
+    @property
+    def _cleaned(self) -> dict[str, Any]:
+        if self.is_asked and self.form.is_valid():
+            return self.form.cleaned_data
+        return {}
 
     def by_words(self, found: Any, name: str, value: str) -> Any:
         return queries.mentioning(found, value)
@@ -141,11 +148,12 @@ class ReviewFilter(django_filters.FilterSet):
         return queries.preferring(found, value, self.as_at)
 
     def by_lead(self, found: Any, name: str, value: str) -> Any:
-        username = self.user.username if value == MINE else value
+        username = self.username if value == MINE else value
         return queries.led_by(found, username, self.as_at)
 
     def by_change(self, found: Any, name: str, value: date) -> Any:
         return queries.changed_since(found, value, self.as_at)
 
-    def by_sort(self, found: Any, name: str, value: str) -> Any:
-        return queries.sorted_by(found, value)
+    def unchanged(self, found: Any, name: str, value: str) -> Any:
+        """Rows are sorted once they are read."""
+        return found

@@ -1,8 +1,7 @@
 """Reads about reviews that cross models: annotated querysets and small dataclasses."""
 
-from reviews.queries.budgets import Totals, budgets_by_service, net_of_review, totals_of
+from reviews.queries.budgets import Totals, budgets_by_service, totals_of
 from reviews.queries.filters import (
-    SORTS,
     FilterChoices,
     at_stage,
     changed_since,
@@ -12,7 +11,6 @@ from reviews.queries.filters import (
     led_by,
     mentioning,
     preferring,
-    sorted_by,
 )
 from reviews.queries.known import (
     FIRST_PHASE,
@@ -20,7 +18,16 @@ from reviews.queries.known import (
     review_for_code,
     reviews_known_on,
 )
-from reviews.queries.rows import NextMilestone, ReviewRow, review_rows, rows_of
+from reviews.queries.rows import (
+    SORTS,
+    Listing,
+    NextMilestone,
+    ReviewRow,
+    listing,
+    review_rows,
+    rows_of,
+    sorted_rows,
+)
 from reviews.queries.selection import (
     Scope,
     Selected,
@@ -36,6 +43,7 @@ __all__ = [
     "FIRST_PHASE",
     "SORTS",
     "FilterChoices",
+    "Listing",
     "NextMilestone",
     "ReviewRow",
     "Scope",
@@ -50,8 +58,8 @@ __all__ = [
     "covering_type",
     "filter_choices",
     "led_by",
+    "listing",
     "mentioning",
-    "net_of_review",
     "preferred_options",
     "preferring",
     "review_for_code",
@@ -61,7 +69,7 @@ __all__ = [
     "selected_options",
     "selected_reviews",
     "selected_services",
-    "sorted_by",
+    "sorted_rows",
     "stage_bar",
     "stage_places",
     "totals_of",

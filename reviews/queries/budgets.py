@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import QuerySet
 
-from ftc.organisation.models import Service, ServiceBudget
-from reviews.models import Review, ReviewedService
+from ftc.organisation.models import ServiceBudget
+from reviews.models import Review
+from reviews.queries.sql import CoveredService, covered_services
 
 
 @dataclass(frozen=True)
@@ -41,39 +42,19 @@ def budgets_by_service(services: Iterable[int], *, as_at: date | None) -> dict[i
     return {budget.service_id: budget for budget in latest}
 
 
-def net_of_service(as_at: date | None, *, service: str) -> Subquery:
-    """The latest net budget of the service that the outer query names as ``service``."""
-    budgets = ServiceBudget.objects.as_at(as_at).filter(service=OuterRef(service))
-    return Subquery(budgets.latest_first().values("net_gbp")[:1], output_field=_POUNDS)
-
-
-def net_of_review(as_at: date | None) -> Subquery:
-    """The net budget of an outer review's services, summed; null when none is known."""
-    per_review = (
-        ReviewedService.objects.filter(review=OuterRef("pk"))
-        .order_by()
-        .annotate(net_then=net_of_service(as_at, service="service"))
-        .values("review")
-        .annotate(net=Sum("net_then"))
-        .values("net")
-    )
-    return Subquery(per_review, output_field=_POUNDS)
-
-
 def totals_of(reviews: "QuerySet[Review]", *, as_at: date | None) -> Totals:
     """Totals over these reviews: a service counts once, in however many reviews it is."""
-    covered = ReviewedService.objects.filter(review__in=reviews.order_by().values("pk"))
-    sums = (
-        Service.objects.filter(pk__in=covered.order_by().values("service"))
-        .annotate(net_then=net_of_service(as_at, service="pk"))
-        .aggregate(services=Count("pk"), known=Count("net_then"), net=Sum("net_then"))
-    )
+    keys = list(reviews.order_by().values_list("pk", flat=True))
+    return totals_over(len(keys), covered_services(keys, as_at=as_at))
+
+
+def totals_over(reviews: int, services: Iterable[CoveredService]) -> Totals:
+    """Totals over a number of reviews and their services, each service once."""
+    once = {covered.service: covered.net_gbp for covered in services}
+    known = [net for net in once.values() if net is not None]
     return Totals(
-        reviews=reviews.order_by().count(),
-        services=sums["services"],
-        services_with_budget=sums["known"],
-        net_gbp=sums["net"],
+        reviews=reviews,
+        services=len(once),
+        services_with_budget=len(known),
+        net_gbp=sum(known, Decimal(0)) if known else None,
     )
-
-
-_POUNDS: DecimalField = DecimalField(max_digits=14, decimal_places=2)

@@ -4,26 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 
-from ftc.organisation.models import Directorate, DirectorateName, User
-from ftc.programme.enums import ActivityKind, AssignmentRole, Rag
-from ftc.programme.models import MilestoneDate, Portfolio, StatusReport
+from ftc.programme.enums import AssignmentRole
+from ftc.programme.models import Assignment, MilestoneDate, StatusReport
 from reviews.enums import ReviewState
 from reviews.models import (
-    DeliveryModel,
     Evidence,
     GatePassage,
     OptionState,
@@ -32,33 +18,24 @@ from reviews.models import (
     Stage,
 )
 from reviews.models.reviews import ReviewQuerySet
+from reviews.queries import sql
 from reviews.queries.known import preferred_options
-from reviews.queries.rows import leads_of_outer_review
 from reviews.queries.stages import StagePlace
 
 Choice = tuple[str, str]
-WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
-SORTS = {
-    "code": ("phase_number", "order"),
-    "title": ("title",),
-    "stage": ("stage_order",),
-    "status": ("state_then", "rag_order"),
-    "next": ("next_on",),
-    "net": ("net_gbp",),
-}
 
 
 @dataclass(frozen=True)
 class FilterChoices:
     """The choices of each filter as (value, words), in the order to offer them."""
 
-    phases: list[Choice]
-    stages: list[Choice]
-    states: list[Choice]
-    directorates: list[Choice]
-    delivery_models: list[Choice]
-    portfolios: list[Choice]
-    leads: list[Choice]
+    phases: tuple[Choice, ...]
+    stages: tuple[Choice, ...]
+    states: tuple[Choice, ...]
+    directorates: tuple[Choice, ...]
+    delivery_models: tuple[Choice, ...]
+    portfolios: tuple[Choice, ...]
+    leads: tuple[Choice, ...]
 
 
 def filter_choices(*, stages: Iterable[StagePlace], as_at: date | None) -> FilterChoices:
@@ -67,23 +44,20 @@ def filter_choices(*, stages: Iterable[StagePlace], as_at: date | None) -> Filte
     Directorates carry the name in use on ``as_at``. A stage that several methodologies share by
     code is one choice, named as each of them names it.
     """
-    found: dict[str, list[Choice]] = {}
-    for kind, _, value, words in _choice_rows(as_at):
-        found.setdefault(kind, []).append((value, words))
+    found = sql.choices(as_at=as_at)
     places = list(stages)
-    titles: dict[str, list[str]] = {}
+    titles: dict[str, dict[str, None]] = {}
     for place in places:
-        named = titles.setdefault(place.code, [])
-        if place.title not in named:
-            named.append(place.title)
+        titles.setdefault(place.code, {})[place.title] = None
+    phases = sorted({place.phase for place in places})
     return FilterChoices(
-        phases=[(str(number), f"Phase {number}") for number in sorted({p.phase for p in places})],
-        stages=[(code, " / ".join(named)) for code, named in titles.items()],
-        states=list(ReviewState.choices),
-        directorates=found.get("directorate", []),
-        delivery_models=found.get("delivery_model", []),
-        portfolios=found.get("portfolio", []),
-        leads=found.get("lead", []),
+        phases=tuple((str(number), f"Phase {number}") for number in phases),
+        stages=tuple((code, " / ".join(named)) for code, named in titles.items()),
+        states=tuple(ReviewState.choices),
+        directorates=tuple(found.get("directorate", ())),
+        delivery_models=tuple(found.get("delivery_model", ())),
+        portfolios=tuple(found.get("portfolio", ())),
+        leads=tuple(found.get("lead", ())),
     )
 
 
@@ -158,64 +132,13 @@ def mentioning(reviews: ReviewQuerySet, words: str) -> ReviewQuerySet:
 
 def led_by(reviews: ReviewQuerySet, username: str, as_at: date | None) -> ReviewQuerySet:
     """Reviews that this user leads on ``as_at``."""
-    leads = leads_of_outer_review(as_at).filter(user__username=username)
-    return reviews.filter(Exists(leads))
-
-
-def sorted_by(reviews: ReviewQuerySet, sort: str) -> ReviewQuerySet:
-    """Reviews in the order of a column of ``SORTS``, downwards with "-" before it.
-
-    A rating goes from off track to on track. What is not known comes last either way; equal rows
-    keep the order of the programme.
-    """
-    names = SORTS[sort.removeprefix("-")]
-    if sort.startswith("-"):
-        keys = [F(name).desc(nulls_last=True) for name in names]
+    leads = Assignment.objects.filter(
+        activity=OuterRef("pk"), role=AssignmentRole.LEAD, user__username=username
+    )
+    if as_at is None:
+        leads = leads.filter(ended_on__isnull=True)
     else:
-        keys = [F(name).asc(nulls_last=True) for name in names]
-    ratings = Case(*(When(rag=rag, then=order) for order, rag in enumerate(WORST_FIRST)))
-    return reviews.annotate(rag_order=ratings).order_by(*keys, "phase_number", "order", "code")
-
-
-def _choice_rows(as_at: date | None) -> QuerySet:
-    named = DirectorateName.objects.filter(directorate=OuterRef("pk"))
-    latest = named.as_at(as_at).latest_first().values("name")[:1]
-    earliest = named.order_by("effective_on", "pk").values("name")[:1]
-    directorates = Directorate.objects.filter(services__reviewed_in__isnull=False).distinct()
-    leads = User.objects.filter(
-        assignments__role=AssignmentRole.LEAD,
-        assignments__ended_on__isnull=True,
-        assignments__activity__kind=ActivityKind.REVIEW,
-    ).distinct()
-    return (
-        _choices(
-            "directorate",
-            directorates.annotate(
-                words=Coalesce(
-                    Subquery(latest), Subquery(earliest), F("code"), output_field=CharField()
-                ),
-            ),
-            value="code",
+        leads = leads.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gt=as_at), started_on__lte=as_at
         )
-        .union(
-            _choices(
-                "delivery_model", DeliveryModel.objects.annotate(words=F("name")), "code", "order"
-            ),
-            _choices("portfolio", Portfolio.objects.annotate(words=F("name")), "code", "order"),
-            _choices("lead", leads.annotate(words=F("name")), "username"),
-        )
-        .order_by("choice_kind", "position", "words")
-    )
-
-
-def _choices(kind: str, rows: QuerySet, value: str, position: str = "") -> QuerySet:
-    """Rows with ``words`` made alike, so that the choices of every filter are one query."""
-    return (
-        rows.order_by()
-        .annotate(
-            choice_kind=Value(kind),
-            position=F(position) if position else Value(0),
-            value=F(value),
-        )
-        .values_list("choice_kind", "position", "value", "words")
-    )
+    return reviews.filter(Exists(leads))

@@ -1,33 +1,24 @@
-"""The reviews as the list page and its exports show them: annotated, then read row by row."""
+"""The reviews as the list page and its exports show them: rows, their order and their totals."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
-from ftc.periods import Precision
-from ftc.programme.enums import AssignmentRole, MilestoneDateKind, MilestoneStatus, Rag
-from ftc.programme.models import (
-    Assignment,
-    Milestone,
-    MilestoneDate,
-    MilestoneReport,
-    StatusReport,
-)
+from ftc.periods import NOT_DATED, Precision, display_date
+from ftc.programme.enums import Rag
 from reviews.calculations import has_passed, slip_in_working_days
 from reviews.enums import ReviewState
-from reviews.models import ReviewedService, Stage
+from reviews.models import Review
 from reviews.models.reviews import ReviewQuerySet
-from reviews.queries.budgets import net_of_review
+from reviews.queries.budgets import Totals, totals_over
 from reviews.queries.known import reviews_known_on
+from reviews.queries.sql import Standing, covered_services, standings
 from reviews.queries.stages import StagePlace
 
-REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_WITH_EXCEPTION, MilestoneStatus.SUPERSEDED)
 STATE_COLOURS = {
     ReviewState.ACTIVE: "blue",
     ReviewState.DEFERRED: "grey",
@@ -35,6 +26,7 @@ STATE_COLOURS = {
     ReviewState.MERGED: "purple",
     ReviewState.CLOSED: "green",
 }
+WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 _EXACT = (Precision.DAY, Precision.DAY_INFERRED)
 
 
@@ -72,7 +64,7 @@ class ReviewRow:
     title: str
     url: str
     phase: int
-    services: list[str]
+    services: tuple[str, ...]
     stage: StagePlace | None
     state: ReviewState
     rag: str
@@ -95,116 +87,122 @@ class ReviewRow:
         return Rag(self.rag).label if self.rag else ""
 
 
-def review_rows(*, as_at: date | None) -> ReviewQuerySet:
-    """The reviews known on ``as_at``, annotated for filtering and sorting; read by ``rows_of``.
+@dataclass(frozen=True)
+class Listing:
+    """Reviews as rows in the order of the programme, and totals over all of them."""
 
-    Adds to ``stage_then`` and ``state_then``: ``stage_order``, ``phase_number``,
-    ``portfolio_name``, ``service_names`` (list, in order), ``lead_name``, ``rag``,
-    ``next_milestone`` (key), ``next_on`` and ``net_gbp`` (pounds a year, over the services, each
-    counted once). All as they stood on ``as_at``; null when not known then.
+    rows: list[ReviewRow]
+    totals: Totals
+
+
+def review_rows(*, as_at: date | None) -> ReviewQuerySet:
+    """The reviews known on ``as_at``, to be narrowed and then read by ``listing``.
+
+    Adds to ``stage_then`` and ``state_then``: ``phase_number`` and ``portfolio_name``.
     """
-    reports = StatusReport.objects.filter(activity=OuterRef("pk"))
-    upcoming = _milestones_to_come(as_at)
-    services = ReviewedService.objects.filter(review=OuterRef("pk")).order_by("order", "pk")
-    stages = Stage.objects.filter(pk=OuterRef("stage_then"))
     return reviews_known_on(as_at).annotate(
-        phase_number=F("phase__number"),
-        portfolio_name=F("portfolio__name"),
-        stage_order=Subquery(stages.values("order")),
-        service_names=ArraySubquery(services.values("service__name")),
-        lead_name=Subquery(leads_of_outer_review(as_at).values("user__name")[:1]),
-        rag=Subquery(reports.as_at(as_at).latest_first().values("rag")[:1]),
-        next_milestone=Subquery(upcoming.values("pk")[:1]),
-        next_on=Subquery(upcoming.values("due_on")[:1], output_field=DateField()),
-        net_gbp=net_of_review(as_at),
+        phase_number=F("phase__number"), portfolio_name=F("portfolio__name")
     )
+
+
+def listing(
+    reviews: ReviewQuerySet, *, as_at: date | None, today: date, stages: dict[int, StagePlace]
+) -> Listing:
+    """Read reviews of ``review_rows`` as rows in the order of the programme: three queries.
+
+    ``today`` judges what is overdue; ``stages`` comes from ``stage_places``. The totals count a
+    service once, in however many of the reviews it is.
+    """
+    found: list[dict[str, Any]] = list(
+        reviews.order_by("phase_number", "order", "code").values(
+            "pk", "code", "title", "phase_number", "portfolio_name", "stage_then", "state_then"
+        )
+    )
+    keys = [review["pk"] for review in found]
+    services = covered_services(keys, as_at=as_at) if keys else []
+    standing = standings(keys, as_at=as_at) if keys else {}
+    names: dict[int, list[str]] = {}
+    nets: dict[int, list[Decimal]] = {}
+    for covered in services:
+        names.setdefault(covered.review, []).append(covered.name)
+        if covered.net_gbp is not None:
+            nets.setdefault(covered.review, []).append(covered.net_gbp)
+    rows = [
+        ReviewRow(
+            code=review["code"],
+            title=review["title"],
+            url=Review(code=review["code"]).get_absolute_url(),
+            phase=review["phase_number"],
+            services=tuple(names.get(review["pk"], ())),
+            stage=stages.get(review["stage_then"]),
+            state=ReviewState(review["state_then"]),
+            rag=standing[review["pk"]].rag or "",
+            milestone=_next_milestone(standing[review["pk"]], today),
+            net_gbp=sum(nets[review["pk"]], Decimal(0)) if review["pk"] in nets else None,
+            portfolio=review["portfolio_name"] or "",
+            lead=standing[review["pk"]].lead or "",
+        )
+        for review in found
+    ]
+    return Listing(rows=rows, totals=totals_over(len(rows), services))
 
 
 def rows_of(
-    reviews: Iterable[Any],
-    *,
-    as_at: date | None,
-    today: date,
-    stages: dict[int, StagePlace],
+    reviews: ReviewQuerySet, *, as_at: date | None, today: date, stages: dict[int, StagePlace]
 ) -> list[ReviewRow]:
-    """Read the reviews of ``review_rows`` as rows, in their order: three queries in all.
+    """The rows of ``listing`` alone."""
+    return listing(reviews, as_at=as_at, today=today, stages=stages).rows
 
-    ``today`` judges what is overdue; ``stages`` comes from ``stage_places``.
+
+def _rating(row: ReviewRow) -> Any:
+    return WORST_FIRST.index(Rag(row.rag)) if row.rag else None
+
+
+# What each column is sorted by; a key that gives None is not known.
+SORTS: dict[str, tuple[Callable[[ReviewRow], Any], ...]] = {
+    "code": (),
+    "title": (lambda row: row.title.casefold(),),
+    "stage": (lambda row: row.stage.order if row.stage else None,),
+    "status": (lambda row: list(ReviewState).index(row.state), _rating),
+    "next": (lambda row: row.milestone.on if row.milestone else None,),
+    "net": (lambda row: row.net_gbp,),
+}
+
+
+def sorted_rows(rows: Iterable[ReviewRow], sort: str) -> list[ReviewRow]:
+    """Rows in the order of a column of ``SORTS``, downwards with "-" before it.
+
+    A rating goes from off track to on track. What is not known comes last either way; equal rows
+    keep the order they came in, which "code" leaves alone and "-code" turns round.
     """
-    page = list(reviews)
-    wanted = [review.next_milestone for review in page if review.next_milestone is not None]
-    milestones = {
-        milestone.pk: _next_milestone(milestone, as_at=as_at, today=today)
-        for milestone in Milestone.objects.filter(pk__in=wanted).prefetch_related("dates")
-    }
-    return [
-        ReviewRow(
-            code=review.code,
-            title=review.title,
-            url=review.get_absolute_url(),
-            phase=review.phase_number,
-            services=review.service_names,
-            stage=stages.get(review.stage_then),
-            state=ReviewState(review.state_then),
-            rag=review.rag or "",
-            milestone=milestones.get(review.next_milestone),
-            net_gbp=review.net_gbp,
-            portfolio=review.portfolio_name or "",
-            lead=review.lead_name or "",
-        )
-        for review in page
-    ]
+    ordered = list(rows)
+    if sort == "-code":
+        return ordered[::-1]
+    downwards = sort.startswith("-")
+    for key in reversed(SORTS[sort.removeprefix("-")]):
+        known = [row for row in ordered if key(row) is not None]
+        known.sort(key=key, reverse=downwards)
+        ordered = known + [row for row in ordered if key(row) is None]
+    return ordered
 
 
-def _milestones_to_come(as_at: date | None) -> QuerySet[Any]:
-    """The outer activity's milestones neither achieved nor reported reached, soonest first.
-
-    ``due_on`` is the forecast, else the baseline; what has no date comes last.
-    """
-    dates = MilestoneDate.objects.filter(milestone=OuterRef("pk")).as_at(as_at).latest_first()
-    reports = MilestoneReport.objects.filter(milestone=OuterRef("pk")).as_at(as_at)
-    given = {
-        kind: Subquery(dates.filter(kind=kind).values("on")[:1], output_field=DateField())
-        for kind in MilestoneDateKind
-    }
-    known = Q(source__isnull=True) | Q(source__known_on__lte=as_at) if as_at else Q()
-    return (
-        Milestone.objects.filter(known, activity=OuterRef("pk"))
-        .annotate(
-            achieved_on=given[MilestoneDateKind.ACHIEVED],
-            due_on=Coalesce(given[MilestoneDateKind.FORECAST], given[MilestoneDateKind.BASELINE]),
-            reported=Coalesce(Subquery(reports.latest_first().values("status")[:1]), Value("")),
-        )
-        .filter(achieved_on__isnull=True)
-        .exclude(reported__in=REACHED)
-        .order_by(F("due_on").asc(nulls_last=True), "order", "pk")
-    )
-
-
-def leads_of_outer_review(as_at: date | None) -> QuerySet[Assignment]:
-    """Who leads the outer query's review on ``as_at``, the latest first."""
-    leads = Assignment.objects.filter(activity=OuterRef("pk"), role=AssignmentRole.LEAD).order_by(
-        "-started_on"
-    )
-    if as_at is None:
-        return leads.filter(ended_on__isnull=True)
-    return leads.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=as_at), started_on__lte=as_at)
-
-
-def _next_milestone(milestone: Milestone, *, as_at: date | None, today: date) -> NextMilestone:
-    baseline = milestone.date_of(MilestoneDateKind.BASELINE, as_at)
-    forecast = milestone.date_of(MilestoneDateKind.FORECAST, as_at)
-    due = forecast or baseline
-    if due is None:
-        return NextMilestone(milestone.title, None, "not dated", None, False, False)
-    given = [row for row in (baseline, forecast) if row is not None]
+def _next_milestone(standing: Standing, today: date) -> NextMilestone | None:
+    if standing.milestone is None:
+        return None
+    on, precision, printed = _due(standing)
+    given = (standing.baseline_precision, standing.forecast_precision)
     return NextMilestone(
-        title=milestone.title,
-        on=due.on,
-        text=str(due),
-        slip=slip_in_working_days(
-            baseline.on if baseline else None, forecast.on if forecast else None
-        ),
-        is_exact=all(Precision(row.precision) in _EXACT for row in given),
-        is_overdue=has_passed(due.on, Precision(due.precision), today),
+        title=standing.milestone,
+        on=on,
+        text=display_date(on, Precision(precision), printed) if precision else NOT_DATED,
+        slip=slip_in_working_days(standing.baseline_on, standing.forecast_on),
+        is_exact=any(given) and all(Precision(name) in _EXACT for name in given if name),
+        is_overdue=has_passed(on, Precision(precision), today) if precision else False,
     )
+
+
+def _due(standing: Standing) -> tuple[date | None, str | None, str]:
+    """The date it is expected: the forecast, else the baseline, with its precision and print."""
+    if standing.forecast_precision:
+        return standing.forecast_on, standing.forecast_precision, standing.forecast_printed or ""
+    return standing.baseline_on, standing.baseline_precision, standing.baseline_printed or ""

@@ -1,5 +1,6 @@
 """The stages of methodologies, and where in them a review stands."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -31,22 +32,14 @@ class StagePlace:
 def stage_places() -> dict[int, StagePlace]:
     """Every stage by key, in the order of phases and stages; one query."""
     stages = list(
-        Stage.objects.select_related("methodology__phase").order_by(
+        Stage.objects.order_by(
             "methodology__phase__number", "methodology__version", "order"
-        )
+        ).values_list("pk", "methodology", "code", "title", "order", "methodology__phase__number")
     )
-    count: dict[int, int] = {}
-    for stage in stages:
-        count[stage.methodology_id] = max(count.get(stage.methodology_id, 0), stage.order)
+    count = Counter(methodology for _, methodology, *_ in stages)
     return {
-        stage.pk: StagePlace(
-            code=stage.code,
-            title=stage.title,
-            order=stage.order,
-            count=count[stage.methodology_id],
-            phase=stage.methodology.phase.number,
-        )
-        for stage in stages
+        key: StagePlace(code, title, order, count[methodology], phase)
+        for key, methodology, code, title, order, phase in stages
     }
 
 

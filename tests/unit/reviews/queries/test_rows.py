@@ -27,7 +27,7 @@ JULY = date(2014, 7, 1)
 
 
 def rows(as_at=None, today=TODAY):
-    found = queries.review_rows(as_at=as_at).order_by("code")
+    found = queries.review_rows(as_at=as_at)
     return queries.rows_of(found, as_at=as_at, today=today, stages=queries.stage_places())
 
 
@@ -53,7 +53,7 @@ def test_rows_of_reads_a_whole_row(officer):
         title="Joint review",
         url="/reviews/P1-HIF/",
         phase=1,
-        services=["Service P1-HR", "Service P1-ICT"],
+        services=("Service P1-HR", "Service P1-ICT"),
         stage=queries.stage_places()[review.stage_id],
         state=ReviewState.DEFERRED,
         rag="AMBER",
@@ -124,19 +124,29 @@ def test_next_milestone_reads_the_forecast_before_the_baseline():
     assert row().milestone.title == "Next"
 
 
-def test_next_milestone_without_a_date_comes_last_and_is_not_dated():
+def test_next_milestone_without_a_date_comes_last():
     review = make_review()
-    waits = make_milestone(review, title="Waits on others", order=1)
+    make_milestone(review, title="Waits on others", order=1)
     make_milestone(review, baseline=JUNE, title="Dated", order=2)
 
     assert row().milestone.title == "Dated"
 
-    waits.dates.all().delete()
-    review.milestones.filter(title="Dated").update(activity=make_review("P1-ZZZ"))
 
-    assert rows()[0].milestone == queries.NextMilestone(
+def test_next_milestone_without_a_date_is_not_dated():
+    make_milestone(make_review(), title="Waits on others")
+
+    assert row().milestone == queries.NextMilestone(
         "Waits on others", None, "not dated", None, False, False
     )
+
+
+def test_next_milestone_is_dated_as_printed_where_the_paper_gives_no_date():
+    milestone = make_milestone(make_review())
+    date_milestone(
+        milestone, MilestoneDateKind.BASELINE, None, precision="season", printed="autumn 2014"
+    )
+
+    assert row().milestone.text == "autumn 2014"
 
 
 def test_next_milestone_in_the_past_is_overdue():
@@ -171,8 +181,63 @@ def test_a_slip_between_months_is_only_about_so_long():
     assert (found.text, found.slip_text) == ("July 2014", "about 21 working days late")
 
 
+def test_listing_counts_a_service_of_two_reviews_once_in_its_totals():
+    first, second = make_review(), make_review()
+    shared = make_service(first, net="800.00")
+    make_service(second, net="-100.50", gross="50.00")
+    second.reviewed_services.create(service=shared.service, order=2)
+
+    found = queries.listing(
+        queries.review_rows(as_at=None), as_at=None, today=TODAY, stages=queries.stage_places()
+    )
+
+    assert [r.net_gbp for r in found.rows] == [Decimal("800.00"), Decimal("699.50")]
+    assert found.totals == queries.Totals(
+        reviews=2, services=2, services_with_budget=2, net_gbp=Decimal("699.50")
+    )
+
+
+def test_listing_of_no_reviews_is_empty():
+    found = queries.listing(
+        queries.review_rows(as_at=None), as_at=None, today=TODAY, stages=queries.stage_places()
+    )
+
+    assert found == queries.Listing(rows=[], totals=queries.Totals(0, 0, 0, None))
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("code", ["P1-B", "P1-C", "P1-A"]),
+        ("-code", ["P1-A", "P1-C", "P1-B"]),
+        ("title", ["P1-A", "P1-B", "P1-C"]),
+        ("-title", ["P1-C", "P1-B", "P1-A"]),
+        ("stage", ["P1-C", "P1-A", "P1-B"]),
+        ("-stage", ["P1-A", "P1-C", "P1-B"]),
+        ("next", ["P1-B", "P1-C", "P1-A"]),
+        ("-next", ["P1-B", "P1-C", "P1-A"]),
+        ("net", ["P1-A", "P1-B", "P1-C"]),
+        ("-net", ["P1-B", "P1-A", "P1-C"]),
+        ("status", ["P1-B", "P1-A", "P1-C"]),
+        ("-status", ["P1-C", "P1-A", "P1-B"]),
+    ],
+)
+def test_sorted_rows_keeps_what_is_not_known_last(sort, order, officer):
+    a = make_review("P1-A", order=3, title="a", stage="stage-2")
+    b = make_review("P1-B", order=1, title="B")
+    c = make_review("P1-C", order=2, title="C", stage="stage-1")
+    make_service(a, net="-100.00", gross="0.00")
+    make_service(b, net="200.00")
+    make_milestone(b, baseline=JUNE)
+    report_status(b, Rag.AMBER, by=officer)
+    report_status(a, Rag.GREEN, by=officer)
+    change_state(c)
+
+    assert [r.code for r in queries.sorted_rows(rows(), sort)] == order
+
+
 @pytest.mark.parametrize("number", [1, 3])
-def test_rows_of_takes_the_same_queries_however_many_rows(number, django_assert_num_queries):
+def test_listing_takes_the_same_queries_however_many_rows(number, django_assert_num_queries):
     for _ in range(number):
         review = make_review(stage="stage-1")
         make_service(review)
