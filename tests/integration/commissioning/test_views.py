@@ -106,5 +106,5 @@ def test_workstream_takes_the_same_queries(client, rows, django_assert_num_queri
         make_step(workstream, f"Step {number}")
     client.get("/commissioning/workstreams/W1/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(10):
         client.get("/commissioning/workstreams/W1/")

@@ -220,5 +220,5 @@ def test_saving_page_takes_the_same_queries(client, saving, rows, django_assert_
         make_entry(saving, "2015/16", number, by=make_user())
     client.get("/savings/SAV/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/savings/SAV/")
