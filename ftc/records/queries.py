@@ -33,7 +33,7 @@ def frozen_rows(document: Document) -> list[FrozenRow]:
     return [
         FrozenRow(
             title=_title(figure.key),
-            of=", ".join(f"{name} {value}" for name, value in sorted(figure.params.items())),
+            of=_of(figure.params),
             text=figure.text,
             lineage=_links(figure),
         )
@@ -56,6 +56,11 @@ def file_size(size: int | None) -> str:
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / (1024 * 1024):.1f} MB"
+
+
+def _of(params: dict[str, str]) -> str:
+    """ "phase 1, state not recommended": what a figure is of, in words."""
+    return ", ".join(f"{name} {value}".replace("_", " ") for name, value in sorted(params.items()))
 
 
 def _title(key: str) -> str:

@@ -24,6 +24,8 @@ HEAD_LENGTH = 1024
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"#!")
 PROTECTED_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+history.describe_actions(records_store_upload="brought the file")
+
 
 @dataclass(frozen=True)
 class FileType:

@@ -9,6 +9,7 @@ app_name = "records"
 urlpatterns = [
     path("documents/", views.document_list, name="document-list"),
     path("documents/new/", views.document_new, name="document-new"),
+    path("documents/preview/<slug:kind>/", views.document_preview, name="document-preview"),
     path("documents/<slug:code>/", views.document_detail, name="document-detail"),
     path("documents/<slug:code>/file/", views.document_download, name="document-download"),
     path("documents/<slug:code>/cancel/", views.document_cancel, name="document-cancel"),

@@ -20,6 +20,7 @@ register_kind(
         description="Preferred and rejected options of each review, savings and next steps.",
         prefix="OUTTURN",
         template="documents/outturn_report.html",
+        body="documents/_outturn_report.html",
         build=build_outturn_report,
         title=_title,
     )

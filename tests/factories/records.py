@@ -61,6 +61,7 @@ def plain_kind(build: Callable[..., Any] = build_plain_report) -> KindDefinition
         description="A title.",
         prefix="PLAIN",
         template="documents/base.html",
+        body="documents/_outturn_report.html",
         build=build,
         title=title,
     )

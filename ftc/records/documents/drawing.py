@@ -16,12 +16,17 @@ from ftc.records.enums import DocumentState
 from ftc.records.figures import Figure
 from ftc.records.models import Document, FrozenFigure
 
+WORKER = "The worker"
 MAX_ATTEMPTS = 3
 UNCLAIMED_AFTER = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=15)
 STOPPED_TOO_OFTEN = (
     f"The worker stopped {MAX_ATTEMPTS} times while it was drawing this report. "
     "Try again; if it stops again, tell the administrator."
+)
+history.describe_actions(
+    records_draw_document="went on with the drawing",
+    records_store_document="stored the report",
 )
 STEPS = (
     "Reading the records",
@@ -76,7 +81,7 @@ def claim(*, document_id: int, now: datetime) -> Claim | None:
     document = Document.objects.select_for_update(of=("self",)).filter(pk=document_id).first()
     if document is None or not _is_to_be_drawn(document, now):
         return None
-    with history.recording(action="records.draw_document", by=None, at=now):
+    with history.recording(action="records.draw_document", by=WORKER, at=now):
         if document.attempts >= MAX_ATTEMPTS:
             _fail(document, reason=STOPPED_TOO_OFTEN, now=now)
             return None
@@ -116,7 +121,7 @@ def store_pdf(*, claim: Claim, pdf: PrintedPdf, figures: Iterable[Figure], now: 
     sha256 = hashlib.sha256(pdf.content).hexdigest()
     document.file.save(f"{document.code}-{sha256[:12]}.pdf", ContentFile(pdf.content), save=False)
     try:
-        with history.recording(action="records.store_document", by=None, at=now):
+        with history.recording(action="records.store_document", by=WORKER, at=now):
             document.state = DocumentState.READY
             document.sha256 = sha256
             document.size = len(pdf.content)
@@ -138,7 +143,7 @@ def mark_failed(*, claim: Claim, reason: str, now: datetime) -> bool:
     document = Document.objects.select_for_update(of=("self",)).filter(claim.rows()).first()
     if document is None:
         return False
-    with history.recording(action="records.draw_document", by=None, at=now):
+    with history.recording(action="records.draw_document", by=WORKER, at=now):
         _fail(document, reason=reason, now=now)
     return True
 
@@ -159,7 +164,7 @@ def sweep(*, now: datetime) -> list[int]:
         .order_by("requested_at", "pk")
     )
     again: list[int] = []
-    with history.recording(action="records.draw_document", by=None, at=now):
+    with history.recording(action="records.draw_document", by=WORKER, at=now):
         for document in documents:
             if document.attempts >= MAX_ATTEMPTS:
                 _fail(document, reason=STOPPED_TOO_OFTEN, now=now)

@@ -24,7 +24,9 @@ Builder = Callable[..., Report]
 
 @dataclass(frozen=True)
 class KindDefinition:
-    """A kind of document: its name, the start of its codes, its builder and its template.
+    """A kind of document: its name, the start of its codes, its builder and its templates.
+
+    ``template`` prints it whole; ``body`` is the part that a preview shows in a page.
 
     ``build(as_at=, user=, **params)`` reads the records once and gives the report; ``title`` says
     what a document of these parameters is called before it has been drawn.
@@ -35,6 +37,7 @@ class KindDefinition:
     description: str
     prefix: str
     template: str
+    body: str
     build: Builder
     title: Callable[[Mapping[str, str]], str]
 

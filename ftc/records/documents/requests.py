@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ftc.records import history, jobs
+from ftc.records.documents.drawing import STEPS
 from ftc.records.documents.kinds import KindDefinition, kind_definition
 from ftc.records.enums import Classification, DocumentState
 from ftc.records.errors import DocumentRefused
@@ -17,6 +18,12 @@ from ftc.records.models import Document
 
 DRAW_TASK = "records.draw_document"
 SAME_REQUEST = timedelta(seconds=10)  # a second press of the button, not a second wish
+history.describe_actions(
+    records_request_document="asked for the report",
+    records_cancel_document="cancelled the report",
+    records_retry_document="asked for the report again",
+    records_publish_document="published the report",
+)
 _CODES_LOCK = 4_817_001  # an advisory lock of our own: one code is given out at a time
 
 
@@ -50,6 +57,7 @@ def request_document(
             as_at=as_at,
             requested_by=by,
             requested_at=now,
+            steps_total=len(STEPS),
         )
     jobs.enqueue(DRAW_TASK, document_id=document.pk)
     return document
@@ -93,7 +101,7 @@ def retry_document(*, document: Document, by: Any, now: datetime) -> Document:
     with history.recording(action="records.retry_document", by=by, at=now):
         document.state = DocumentState.QUEUED
         document.failure = ""
-        document.attempts = document.steps_done = document.steps_total = 0
+        document.attempts = document.steps_done = 0
         document.requested_at = now
         document.started_at = document.heartbeat_at = document.finished_at = None
         document.save()

@@ -6,6 +6,7 @@ from ftc.records.views.documents import (
     document_download,
     document_list,
     document_new,
+    document_preview,
     document_publish,
     document_retry,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "document_download",
     "document_list",
     "document_new",
+    "document_preview",
     "document_publish",
     "document_retry",
     "upload_download",

@@ -18,6 +18,7 @@ from ftc.records.enums import DocumentState
 from ftc.records.forms import DocumentForm
 from ftc.records.models import Document
 from ftc.records.views.files import send_file
+from ftc.records.working_date import working_date
 from ftc.ui.components import Cell, Column
 
 PAGE_SIZE = 25
@@ -69,7 +70,25 @@ def document_new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(document)
     status = 422 if form.errors else 200
-    return render(request, "records/document_new.html", {"form": form}, status=status)
+    context = {"form": form, "kinds": documents.kind_definitions()}
+    return render(request, "records/document_new.html", context, status=status)
+
+
+@require_safe
+def document_preview(request: HttpRequest, kind: str) -> HttpResponse:
+    """A report in a page, as it would be printed now; nothing is kept."""
+    permissions.check_may_make_reports(request.user)
+    definition = {d.kind.lower(): d for d in documents.kind_definitions()}.get(kind)
+    if definition is None:
+        raise Http404("There is no report of this kind.")
+    as_at = request.as_at or working_date()  # type: ignore[attr-defined]
+    try:
+        report = documents.build_report(kind=definition.kind, as_at=as_at, params={})
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("records:document-new")
+    context = {"definition": definition, "report": report}
+    return render(request, "records/document_preview.html", context)
 
 
 @login_not_required
