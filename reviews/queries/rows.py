@@ -89,10 +89,14 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class Listing:
-    """Reviews as rows in the order of the programme, and totals over all of them."""
+    """Reviews as rows in the order of the programme, and totals over all of them.
+
+    ``papers`` are the (code, title) of those that state the budgets, each once.
+    """
 
     rows: list[ReviewRow]
     totals: Totals
+    papers: list[tuple[str, str]]
 
 
 def review_rows(*, as_at: date | None) -> ReviewQuerySet:
@@ -144,7 +148,10 @@ def listing(
         )
         for review in found
     ]
-    return Listing(rows=rows, totals=totals_over(len(rows), services))
+    papers = {covered.paper: covered.paper_title or "" for covered in services if covered.paper}
+    return Listing(
+        rows=rows, totals=totals_over(len(rows), services), papers=sorted(papers.items())
+    )
 
 
 def rows_of(

@@ -17,14 +17,15 @@ from ftc.programme.enums import MilestoneStatus
 REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_WITH_EXCEPTION, MilestoneStatus.SUPERSEDED)
 
 SERVICES = """
-    SELECT covered.review_id, service.id, service.name, budget.net_gbp
+    SELECT covered.review_id, service.id, service.name, budget.net_gbp, paper.code, paper.title
     FROM reviews_reviewedservice covered
     JOIN organisation_service service ON service.id = covered.service_id
     LEFT JOIN LATERAL (
-        SELECT b.net_gbp FROM organisation_servicebudget b
+        SELECT b.net_gbp, b.source_id FROM organisation_servicebudget b
         WHERE b.service_id = service.id AND b.effective_on <= %(as_at)s
         ORDER BY b.effective_on DESC, b.recorded_at DESC, b.id DESC LIMIT 1
     ) budget ON true
+    LEFT JOIN records_sourcepaper paper ON paper.id = budget.source_id
     WHERE covered.review_id = ANY(%(keys)s)
     ORDER BY covered.review_id, covered."order", covered.id
 """
@@ -107,12 +108,17 @@ CHOICES = """
 
 
 class CoveredService(NamedTuple):
-    """A service under a review; ``net_gbp`` is pounds a year, None when not known."""
+    """A service under a review, its net budget in pounds a year, and the paper that states it.
+
+    All of the budget is None when it is not known.
+    """
 
     review: int
     service: int
     name: str
     net_gbp: Decimal | None
+    paper: str | None
+    paper_title: str | None
 
 
 class Standing(NamedTuple):

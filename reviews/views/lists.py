@@ -59,6 +59,10 @@ def review_list(request: Request) -> HttpResponse:
         "totals": listing.totals,
         "columns": _columns(request, found.sorted_by),
         "exports": _exports(request),
+        "sources": [
+            Link(title, reverse("overview:paper-detail", args=[code]))
+            for code, title in listing.papers
+        ],
         "list_url": reverse("reviews:review-list"),
     }
     if request.htmx:
@@ -154,8 +158,7 @@ def _columns(request: Request, sort: str) -> list[Column]:
 
 
 def _sorted_url(request: Request, key: str, sort: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = QueryDict(_asked(request), mutable=True)
     query["sort"] = f"-{key}" if sort == key else key
     return f"?{query.urlencode()}"
 
@@ -167,10 +170,9 @@ def _direction(key: str, sort: str) -> Literal["", "ascending", "descending"]:
 
 
 def _exports(request: Request) -> list[Link]:
-    query = request.GET.copy()
-    query.pop("page", None)
-    asked = f"?{query.urlencode()}" if query else ""
+    asked = _asked(request)
+    query = f"?{asked}" if asked else ""
     return [
-        Link(name, reverse("reviews:review-export", args=[file_format]) + asked)
+        Link(name, reverse("reviews:review-export", args=[file_format]) + query)
         for name, file_format in (("CSV", "csv"), ("Excel", "xlsx"))
     ]

@@ -115,6 +115,14 @@ def test_review_list_prints_net_budgets_and_says_what_is_not_known(client, revie
     assert "5 services, each counted once; no budget known for 1" in page
 
 
+def test_review_list_says_where_the_budgets_come_from(client, reviews):
+    page = client.get("/reviews/").content.decode()
+    unknown = client.get("/reviews/?phase=2").content.decode()
+
+    assert '<a class="govuk-link" href="/papers/CC-2013-12-12-FTC/">' in page
+    assert "Where this comes from" not in unknown
+
+
 def test_review_list_sends_htmx_the_results_and_the_heading_alone(client, reviews):
     response = client.get("/reviews/?phase=2", headers=HTMX)
     page = response.content.decode()

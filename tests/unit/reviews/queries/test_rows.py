@@ -195,6 +195,7 @@ def test_listing_counts_a_service_of_two_reviews_once_in_its_totals():
     assert found.totals == queries.Totals(
         reviews=2, services=2, services_with_budget=2, net_gbp=Decimal("699.50")
     )
+    assert found.papers == [("CC-2013-12-12-FTC", "Paper CC-2013-12-12-FTC")]
 
 
 def test_listing_of_no_reviews_is_empty():
@@ -202,7 +203,7 @@ def test_listing_of_no_reviews_is_empty():
         queries.review_rows(as_at=None), as_at=None, today=TODAY, stages=queries.stage_places()
     )
 
-    assert found == queries.Listing(rows=[], totals=queries.Totals(0, 0, 0, None))
+    assert found == queries.Listing(rows=[], totals=queries.Totals(0, 0, 0, None), papers=[])
 
 
 @pytest.mark.parametrize(
