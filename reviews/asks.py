@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from ftc.organisation.enums import Permission
 from ftc.organisation.models import User
-from ftc.programme.enums import AssignmentRole
+from ftc.programme import queries as programme
+from ftc.programme.enums import AssignmentRole, MilestoneDateKind, MilestoneStatus
 from ftc.programme.models import Assignment
 from reviews import policies
 from reviews.enums import CriterionKind, Doer, EvidenceState, ReviewState
 from reviews.models import Evidence, Review, Stage
 from reviews.policies import CriterionStatus
-from reviews.queries.rows import review_rows
+
+REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_WITH_EXCEPTION, MilestoneStatus.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -42,30 +44,42 @@ def asked_of(user: User, today: date) -> list[Ask]:
         )
     )
     reviews = list(
-        review_rows(as_at=None)
-        .filter(pk__in=roles, state=ReviewState.ACTIVE)
+        Review.objects.filter(pk__in=roles, state=ReviewState.ACTIVE)
         .select_related("stage", "methodology")
         .prefetch_related("methodology__stages")
-        .order_by("phase_number", "order", "code")
+        .order_by("phase__number", "order", "code")
     )
     if not reviews:
         return []
     statuses = policies.gate_statuses(reviews, None)
     waiting = _waiting_evidence(reviews, user)
+    due = _next_milestones(reviews)
     asks: list[Ask] = []
     for review in reviews:
-        onward = _onward(review)
+        asking = _Asking(review, _onward(review), due.get(review.pk))
         if roles[review.pk] == AssignmentRole.LEAD:
-            asks += _asked_of_lead(review, statuses[review.pk], onward, user)
+            asks += _asked_of_lead(asking, statuses[review.pk], user)
         elif user.may(Permission.EVIDENCE_ACCEPT_OWNED):
-            asks += _asked_of_owner(review, waiting, onward)
+            asks += _asked_of_owner(asking, waiting)
     return sorted(asks, key=lambda ask: (ask.due is None, ask.due or today))
 
 
-def _asked_of_lead(
-    review: Review, statuses: list[CriterionStatus], onward: Stage | None, user: User
-) -> Iterator[Ask]:
+@dataclass(frozen=True)
+class _Asking:
+    """A review that asks, the stage that comes next, and when its next milestone is due."""
+
+    review: Review
+    onward: Stage | None
+    due: date | None
+
+    def ask(self, text: str, url: str) -> Ask:
+        waits = f"{self.review.title} cannot reach {self.onward} without it" if self.onward else ""
+        return Ask(text=text, url=url, review_code=self.review.code, due=self.due, blocks=waits)
+
+
+def _asked_of_lead(asking: _Asking, statuses: list[CriterionStatus], user: User) -> Iterator[Ask]:
     """Evidence to supply, an option to choose, then the move once nothing is missing."""
+    review, onward = asking.review, asking.onward
     for status in statuses:
         if status.who != Doer.LEAD:
             continue
@@ -73,42 +87,30 @@ def _asked_of_lead(
         if criterion.kind == CriterionKind.EVIDENCE and user.may(Permission.EVIDENCE_SUPPLY):
             again = " again" if status.evidence else ""
             url = reverse("reviews:evidence-add", args=[review.code])
-            yield _ask(
-                review,
+            yield asking.ask(
                 f"Supply the {policies.in_a_sentence(criterion.title)}{again} for {review.title}",
                 f"{url}?criterion={criterion.code}",
-                onward,
             )
         if criterion.kind == CriterionKind.PREFERRED_OPTION:
-            text = f"Record which option of {review.title} is preferred"
-            yield _ask(review, text, f"{review.get_absolute_url()}#options", onward)
+            yield asking.ask(
+                f"Record which option of {review.title} is preferred",
+                f"{review.get_absolute_url()}#options",
+            )
     if onward and user.may(Permission.GATE_MOVE_LED) and all(status.met for status in statuses):
         act = f"Move {review.title} to {onward}" if review.stage else f"Start {review.title}"
-        yield _ask(review, act, reverse("reviews:review-move", args=[review.code]), onward)
+        yield asking.ask(act, reverse("reviews:review-move", args=[review.code]))
 
 
-def _asked_of_owner(review: Review, waiting: list[Any], onward: Stage | None) -> Iterator[Ask]:
+def _asked_of_owner(asking: _Asking, waiting: list[Any]) -> Iterator[Ask]:
     """Evidence to accept or return."""
+    review = asking.review
     for evidence in waiting:
         if evidence.review_id == review.pk:
             what = policies.in_a_sentence(evidence.criterion.title)
-            yield _ask(
-                review,
+            yield asking.ask(
                 f"Accept or return the {what} for {review.title}",
                 reverse("reviews:evidence-detail", args=[review.code, evidence.number]),
-                onward,
             )
-
-
-def _ask(review: Review, text: str, url: str, onward: Stage | None) -> Ask:
-    blocks = f"{review.title} cannot reach {onward} without it" if onward else ""
-    return Ask(
-        text=text,
-        url=url,
-        review_code=review.code,
-        due=getattr(review, "next_on", None),
-        blocks=blocks,
-    )
 
 
 def _waiting_evidence(reviews: list[Review], user: User) -> list[Any]:
@@ -126,15 +128,27 @@ def _waiting_evidence(reviews: list[Review], user: User) -> list[Any]:
     return list(
         Evidence.objects.visible_to(user)
         .filter(
+            Q(review__stage__isnull=True)
+            | Q(criterion__stage__order__gte=F("review__stage__order")),
             review__in=reviews,
             state=EvidenceState.SUPPLIED,
-            criterion__stage__order__gte=F("review__stage__order"),
         )
         .exclude(supplied_by=user)
         .select_related("criterion")
         .annotate(number=Subquery(before, output_field=IntegerField()))
         .order_by("supplied_at", "pk")
     )
+
+
+def _next_milestones(reviews: list[Review]) -> dict[int, date]:
+    """When the first milestone not yet reached is due, by review; undated ones are left out."""
+    rows: Any = programme.milestones(as_at=None).filter(activity__in=reviews)
+    rows = rows.exclude(dates__kind=MilestoneDateKind.ACHIEVED)
+    due: dict[int, date] = {}
+    for activity, on, status in rows.values_list("activity_id", "due_on", "reported_status"):
+        if on is not None and status not in REACHED:
+            due.setdefault(activity, on)
+    return due
 
 
 def _onward(review: Review) -> Stage | None:
