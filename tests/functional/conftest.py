@@ -11,13 +11,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.functional.test_server import RunningServer
+from tests.functional.running import RunningServer
 
 CHROMIUM = os.environ.get("FTC_CHROMIUM") or shutil.which("chromium")
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One running site for all who ask for it, so one process; who breaks it comes last."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("site"))
+    items.sort(key=lambda item: item.path.name == "test_faults.py")
 
 
 @pytest.fixture(scope="session")
