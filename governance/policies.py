@@ -175,10 +175,6 @@ def check_takes_vote(resolution: Resolution) -> None:
         raise VoteRefused("Nobody is listed as present yet. Enter the attendance first.")
 
 
-def takes_vote(resolution: Resolution) -> bool:
-    return _passes(check_takes_vote, resolution)
-
-
 def _names(people: Sequence[Person]) -> str:
     shown = ", ".join(str(person) for person in people[:3])
     return f"{shown} and {len(people) - 3} more" if len(people) > 3 else shown

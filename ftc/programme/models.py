@@ -303,7 +303,12 @@ class Risk(CreditedModel, VersionedModel):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_scores_from_1_to_5_together",
                 condition=Q(likelihood__isnull=True, impact__isnull=True)
-                | Q(likelihood__range=(1, 5), impact__range=(1, 5)),
+                | Q(
+                    likelihood__isnull=False,
+                    impact__isnull=False,
+                    likelihood__range=(1, 5),
+                    impact__range=(1, 5),
+                ),
             )
         ]
 

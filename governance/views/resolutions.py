@@ -1,5 +1,6 @@
 """The clerk's pages: record what a meeting did, withdraw it, enter the vote by name."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ def resolution_record(request: Request, code: str) -> HttpResponse:
         "form": form,
         "conflict": conflict,
         "latest": _latest(meeting) if conflict else None,
-        "refusal": _refusal(meeting),
+        "refusal": _said(policies.check_has_met, meeting, now=timezone.now()),
     }
     status = 422 if form.errors else 200
     return render(request, "governance/resolution_record.html", context, status=status)
@@ -90,7 +91,7 @@ def resolution_vote(request: Request, code: str, resolution: str) -> HttpRespons
     """Enter how each Member present voted."""
     found = _resolution(code, resolution)
     form = forms.VoteForm(request.POST or None, voters=policies.voters_of(found).values())
-    refusal = "" if policies.takes_vote(found) else _vote_refusal(found)
+    refusal = _said(policies.check_takes_vote, found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_vote(
@@ -188,17 +189,10 @@ def _show_theirs(
     ]
 
 
-def _refusal(meeting: Meeting) -> str:
+def _said(check: Callable[..., None], *args: Any, **kwargs: Any) -> str:
+    """The sentence with which a policy refuses, for beside the button; empty when it allows."""
     try:
-        policies.check_has_met(meeting, now=timezone.now())
-    except DomainError as refusal:
-        return str(refusal)
-    return ""
-
-
-def _vote_refusal(resolution: Resolution) -> str:
-    try:
-        policies.check_takes_vote(resolution)
+        check(*args, **kwargs)
     except DomainError as refusal:
         return str(refusal)
     return ""

@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('impact__isnull', True), ('likelihood__isnull', True)), models.Q(('impact__range', (1, 5)), ('likelihood__range', (1, 5))), _connector='OR'), name='programme_risk_scores_from_1_to_5_together')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('impact__isnull', True), ('likelihood__isnull', True)), models.Q(('impact__isnull', False), ('impact__range', (1, 5)), ('likelihood__isnull', False), ('likelihood__range', (1, 5))), _connector='OR'), name='programme_risk_scores_from_1_to_5_together')],
             },
         ),
         migrations.CreateModel(

@@ -24,6 +24,7 @@ from tests.factories.governance import (
     make_withdrawal,
 )
 from tests.factories.organisation import make_person
+from tests.factories.programme import make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,12 @@ def test_meeting_list_shows_coming_meetings_with_the_days_to_go(client_of, offic
     assert "County Council" in page
     assert "in 9 days" in page
     assert "Agenda published" in page
+
+
+def test_meeting_list_says_what_is_today(client_of, officer):
+    make_meeting(on=date(2014, 5, 6))
+
+    assert "today</span>" in text_of(client_of(officer).get("/meetings/"))
 
 
 def test_meeting_list_filters_and_keeps_the_filter_in_the_export(client_of, officer):
@@ -212,6 +219,15 @@ def test_meeting_detail_as_at_a_past_date_does_not_know_the_minutes(client_of, o
 
     assert "The minutes had not been published by 5 May 2014." in page
     assert "Mr Allen" not in page
+
+
+def test_meeting_detail_does_not_tell_what_no_paper_had_told(client_of, officer):
+    meeting = make_meeting(business="Phase 1 outturn", source=make_source(known_on=PUBLISHED_ON))
+    client = client_of(officer)
+
+    assert "Phase 1 outturn" in text_of(client.get(meeting.get_absolute_url()))
+    past = client.get(meeting.get_absolute_url(), {"as_at": "2014-05-05"})
+    assert "Phase 1 outturn" not in text_of(past)
 
 
 def test_meeting_detail_offers_the_clerk_to_record_once_it_has_met(client_of, clerk, officer):

@@ -8,7 +8,7 @@ import pytest
 from ftc.errors import NotPermitted, StaleVersion
 from ftc.organisation.enums import PersonKind, Role
 from ftc.programme.enums import ActivityKind
-from governance import actions
+from governance import actions, policies
 from governance.enums import (
     AttendanceStatus,
     MeetingState,
@@ -342,6 +342,8 @@ def test_withdraw_resolution_needs_a_reason(clerk):
 def test_withdraw_resolution_leaves_what_a_paper_reports(clerk):
     resolution = make_resolution(source=make_source())
 
+    assert not policies.can_withdraw(resolution)
+    assert policies.can_withdraw(make_resolution())
     with pytest.raises(ResolutionStands, match="cannot be withdrawn here"):
         actions.withdraw_resolution(resolution=resolution, reason="No.", by=clerk, now=AFTERWARDS)
 
