@@ -6,7 +6,11 @@ from ftc.records.blocks import block, difference_notes
 from ftc.records.figures import Figure, Figures
 from ftc.records.printed import PrintedTable, TableColumn
 
-MEASURES = ("finance.requirement", "finance.identified", "finance.unidentified")
+MEASURES = {
+    "finance.requirement": "Required",
+    "finance.identified": "Identified",
+    "finance.unidentified": "Not yet identified",
+}
 
 
 @block("finance.plan_by_year")
@@ -22,22 +26,25 @@ def plan_by_year(figures: Figures) -> PrintedTable:
     ]
     notes = [
         note
-        for key in MEASURES
+        for key, name in MEASURES.items()
         for year in plan.years
-        for note in difference_notes(figures, key, year=str(year))
+        for note in difference_notes(figures, key, of=f"{name}, {year}", year=str(year))
+    ]
+    overall = [
+        note
+        for key, name in MEASURES.items()
+        for note in difference_notes(figures, key, of=f"{name}, all years")
     ]
     partly = [figures(key).note for key in MEASURES if figures(key).note]
     return PrintedTable(
         caption=f"{plan.plan or 'The plan'}: savings by year, in pounds",
         columns=(
             TableColumn("Year"),
-            TableColumn("Required", is_numeric=True),
-            TableColumn("Identified", is_numeric=True),
-            TableColumn("Not yet identified", is_numeric=True),
+            *(TableColumn(name, is_numeric=True) for name in MEASURES.values()),
         ),
         rows=tuple(rows),
         total=("All years known", *(_pounds(figures(key)) for key in MEASURES)),
-        notes=tuple(dict.fromkeys([*partly, *notes, *difference_notes(figures, MEASURES[0])])),
+        notes=tuple(dict.fromkeys([*partly, *notes, *overall])),
     )
 
 
@@ -58,7 +65,9 @@ def category_ranges(figures: Figures) -> PrintedTable:
         for category in table.categories
     ]
     notes = [
-        note for bound in ("low", "high") for note in difference_notes(figures, key, bound=bound)
+        note
+        for bound in ("low", "high")
+        for note in difference_notes(figures, key, of=f"All categories, {bound} end", bound=bound)
     ]
     return PrintedTable(
         caption="Savings expected by category over the plan, in pounds",

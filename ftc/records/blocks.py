@@ -30,15 +30,16 @@ def build_block(key: str, figures: Figures) -> PrintedTable:
 
 
 def difference_notes(
-    figures: Figures, key: str, *, given: str = "", **params: str
+    figures: Figures, key: str, *, of: str, given: str = "", **params: str
 ) -> tuple[str, ...]:
     """A sentence for each paper that printed something else than the records give.
 
-    ``given`` says what the records give, where the figure alone would not: a range, say.
+    ``of`` names the measure: "Net budget"; ``given`` says what the records give, where the
+    figure alone would not: a range, say.
     """
     figure = figures(key, **params)
     return tuple(
-        f"“{stated.paper_title}”, {_paragraph(stated.paragraph)}, prints {stated.text}; "
+        f"{of}: “{stated.paper_title}”, {_paragraph(stated.paragraph)}, prints {stated.text}; "
         f"the records give {given or figure.text}."
         for stated in figure.discrepancies
     )

@@ -5,7 +5,11 @@ from itertools import count
 from ftc.records.printed import ListItem, Paragraph, PrintedTable, TableColumn, Words, plain
 from reviews.models import Review
 
-BUDGETS = ("reviews.gross_budget", "reviews.income", "reviews.net_budget")
+BUDGETS = {
+    "reviews.gross_budget": "Gross",
+    "reviews.income": "Income",
+    "reviews.net_budget": "Net",
+}
 
 
 class Numbering:
@@ -26,7 +30,7 @@ class Numbering:
 
 
 def budget_columns() -> tuple[TableColumn, ...]:
-    return tuple(TableColumn(head, is_numeric=True) for head in ("Gross", "Income", "Net"))
+    return tuple(TableColumn(head, is_numeric=True) for head in BUDGETS.values())
 
 
 def in_table_order(reviews: list[Review]) -> list[Review]:

@@ -23,7 +23,9 @@ def savings(rows: PhaseRows, figures: Figures) -> Section:
             "The services under review cost, and earn, what the table shows. A net budget below "
             f"zero means that a service earns more than it costs.{deferred}",
             *_as_items(
-                note for key in BUDGETS for note in difference_notes(figures, key, phase=phase)
+                note
+                for key, name in BUDGETS.items()
+                for note in difference_notes(figures, key, of=f"{name} budget", phase=phase)
             ),
             table=_budget_table(rows, figures),
         ),
@@ -60,7 +62,11 @@ def _by_category(number: Numbering, figures: Figures) -> Paragraph:
     return number.paragraph(
         f"By category, between {_millions(low)} and {_millions(high)} is expected over the "
         f"plan.{gap}",
-        *_as_items(difference_notes(figures, "finance.category_shortfall", bound="high")),
+        *_as_items(
+            difference_notes(
+                figures, "finance.category_shortfall", of="Shortfall at the upper end", bound="high"
+            )
+        ),
         table=build_block("finance.category_ranges", figures),
     )
 
@@ -74,7 +80,15 @@ def _of_the_market(number: Numbering, figures: Figures) -> Paragraph:
         "Spread evenly over its years, what the market engagement is expected to save comes to "
         f"between {_millions(least)} and {_millions(most)} a year. Part of it may already stand "
         "in the plan, so it is not added to the sums above.",
-        *_as_items(difference_notes(figures, "finance.market_average", given=a_year, bound="low")),
+        *_as_items(
+            difference_notes(
+                figures,
+                "finance.market_average",
+                of="Market engagement, a year",
+                given=a_year,
+                bound="low",
+            )
+        ),
     )
 
 

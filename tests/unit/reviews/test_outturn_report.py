@@ -310,12 +310,15 @@ class TestRealReport:
         notes = [entry.words[0].text for p in savings for entry in p.items]
 
         assert (
-            "“Facing the Challenge: Phase 1 update and new Directorate structure”, paragraph "
-            "3.2.2 (line 87), prints £98,226,440; the records give £98,226,400." in notes
+            "Net budget: “Facing the Challenge: Phase 1 update and new Directorate structure”, "
+            "paragraph 3.2.2 (line 87), prints £98,226,440; the records give £98,226,400." in notes
         )
         assert any("prints £20m to £30m per annum" in note for note in notes)
         assert any("£15.0m to £25.0m a year" in note for note in notes)
-        assert any("LGA letter, prints £45m" in note for note in savings[0].table.notes)
+        assert (
+            "Not yet identified, 2015/16: “LGA Peer Challenge: feedback and response, with the LGA "
+            "letter”, LGA letter, prints £45m; the records give £43,000,000."
+        ) in savings[0].table.notes
 
     def test_it_prints_what_it_holds(self, reader):
         text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
