@@ -11,6 +11,11 @@ from reviews.enums import GateOutcome
 from reviews.models import GatePassage, Review, Stage
 
 Standing = Literal["done", "now", "next"]
+ARRIVALS = {
+    GateOutcome.REPORTED: "reported",
+    GateOutcome.RETURNED: "returned",
+    GateOutcome.POSTPONED: "postponed",
+}
 
 
 @dataclass(frozen=True)
@@ -70,15 +75,16 @@ def _standing(order: int, current: int) -> Standing:
 
 
 def _detail(order: int, current: int, passages: list[GatePassage], order_of: dict[int, int]) -> str:
-    """When the stage was last left forwards, or entered when the review is at it."""
+    """When the stage was last left forwards or, where the review is at it, how it came there."""
     if order > current:
         return ""
-    reached = order if order == current else order + 1
-    for passage in reversed(passages):
-        before = order_of.get(passage.from_stage_id or 0, 0)
-        if before < reached <= order_of[passage.to_stage_id]:
-            on = long_date(passage.effective_on)
-            if passage.outcome == GateOutcome.REPORTED:
-                return f"reported {on}"
-            return f"since {on}" if order == current else on
-    return ""
+    if order == current:
+        word = ARRIVALS.get(GateOutcome(passages[-1].outcome), "since")
+        return f"{word} {long_date(passages[-1].effective_on)}"
+    left = next(
+        passage
+        for passage in reversed(passages)
+        if order_of.get(passage.from_stage_id or 0, 0) <= order < order_of[passage.to_stage_id]
+    )
+    on = long_date(left.effective_on)
+    return f"reported {on}" if left.outcome == GateOutcome.REPORTED else on

@@ -101,6 +101,12 @@ def test_review_csv_has_a_line_for_each_review_and_one_for_the_totals():
     ]  # fmt: skip
 
 
+def test_review_csv_leaves_a_slip_that_is_not_known_blank():
+    undated = replace(ROW, milestone=NextMilestone("Waits", None, "not dated", None, False, False))
+
+    assert read_csv(replace(SHEET, rows=[undated]))[1][7:11] == ["Waits", "", "not dated", ""]
+
+
 def test_review_csv_says_that_it_speaks_for_everything_recorded():
     assert read_csv(replace(SHEET, as_at=None))[1][-1] == "everything recorded"
 

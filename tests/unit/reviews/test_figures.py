@@ -130,6 +130,10 @@ def test_service_type_is_not_known_where_no_paper_says_it(reviews):
     assert value("gross_budget", phase="2", service_type="frontline") is None
     assert value("service_count", phase="2", service_type="frontline") is None
     assert value("count", phase="2", service_type="frontline") is None
+    assert value("count", service_type="frontline") == 1
+    assert note("count", service_type="frontline") == (
+        "The papers give no type for the services of 1 review."
+    )
     assert value("service_count", service_type="frontline") == 1
     assert note("service_count", service_type="frontline") == (
         "The papers give no type for 1 service."

@@ -6,6 +6,8 @@ import pytest
 
 from ftc.ui.components import Stage
 from reviews import queries
+from reviews.enums import GateOutcome
+from reviews.models import GatePassage
 from tests.factories.reviews import make_methodology, make_phase, make_review, report_stage
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,42 @@ def test_stage_bar_shows_the_date_asked_for(review):
 
     assert queries.stage_bar(review, date(2014, 3, 27)) == [
         Stage("Stage one", "now", "reported 12 December 2013"),
+        Stage("Stage two", "next"),
+        Stage("Stage three", "next"),
+    ]
+
+
+def record(review, outcome, before, after, on, by):
+    stages = {stage.code: stage for stage in review.methodology.stages.all()}
+    GatePassage.objects.create(
+        review=review,
+        sequence=review.passages.count() + 1,
+        from_stage=stages.get(before),
+        to_stage=stages[after],
+        outcome=outcome,
+        effective_on=on,
+        by=by,
+    )
+
+
+def test_stage_bar_tells_since_when_a_review_that_people_moved_is_at_its_stage(review, officer):
+    record(review, GateOutcome.ENTERED, None, "one", DECEMBER, officer)
+    record(review, GateOutcome.PASSED, "one", "two", MAY, officer)
+
+    assert queries.stage_bar(review, None) == [
+        Stage("Stage one", "done", "6 May 2014"),
+        Stage("Stage two", "now", "since 6 May 2014"),
+        Stage("Stage three", "next"),
+    ]
+
+
+def test_stage_bar_tells_that_a_review_was_returned(review, officer):
+    record(review, GateOutcome.ENTERED, None, "one", DECEMBER, officer)
+    record(review, GateOutcome.PASSED, "one", "two", date(2014, 3, 27), officer)
+    record(review, GateOutcome.RETURNED, "two", "one", MAY, officer)
+
+    assert queries.stage_bar(review, None) == [
+        Stage("Stage one", "now", "returned 6 May 2014"),
         Stage("Stage two", "next"),
         Stage("Stage three", "next"),
     ]
