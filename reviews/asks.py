@@ -1,7 +1,7 @@
 """What is asked of whom: evidence to supply or accept, options to choose, gates to pass."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -98,7 +98,8 @@ def _asked_of_lead(asking: _Asking, statuses: list[CriterionStatus], user: User)
             )
     if onward and user.may(Permission.GATE_MOVE_LED) and all(status.met for status in statuses):
         act = f"Move {review.title} to {onward}" if review.stage else f"Start {review.title}"
-        yield asking.ask(act, reverse("reviews:review-move", args=[review.code]))
+        url = reverse("reviews:review-move", args=[review.code])
+        yield replace(asking.ask(act, url), blocks="Everything asked before it is met")
 
 
 def _asked_of_owner(asking: _Asking, waiting: list[Any]) -> Iterator[Ask]:

@@ -270,7 +270,7 @@ def make_evidence(review, criterion="outline-business-case", *, by, accepted_by=
     )
 
 
-def make_body(kind=BodyKind.FULL_COUNCIL, *, code=None, name=None, regime=None):
+def make_body(kind=BodyKind.FULL_COUNCIL, *, code=None, name=None, regime=None, may_decide=False):
     """A formal body of the kind; the same one for the same code."""
     code = code or {"FULL_COUNCIL": "CC", "CABINET_COMMITTEE": "PRCC"}.get(kind, kind[:12])
     body, _ = Body.objects.get_or_create(
@@ -279,6 +279,7 @@ def make_body(kind=BodyKind.FULL_COUNCIL, *, code=None, name=None, regime=None):
             "name": name or BodyKind(kind).label,
             "kind": kind,
             "regime": regime or Regime.LOCAL_GOVERNMENT_ACT_1972,
+            "may_decide": may_decide,
         },
     )
     return body

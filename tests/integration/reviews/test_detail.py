@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from governance.models import AgendaItem, Recommendation
+from ftc.periods import Precision
+from ftc.programme.enums import MilestoneDateKind
+from ftc.programme.models import Milestone, MilestoneDate
+from governance.enums import BodyKind, DecisionState
+from governance.models import AgendaItem, Decision, Recommendation
 from reviews.enums import OptionStateKind
 from reviews.models import OptionVariant
 from tests.factories.reviews import (
@@ -309,3 +313,43 @@ def test_a_stage_that_a_paper_reports_is_credited_in_the_history(client_of, offi
     report_stage(review, "stage-1")
 
     assert "Paper CC-2013-12-12-FTC" in text_of(client_of(officer).get("/reviews/P1-LEG/"))
+
+
+def test_milestones_are_as_exact_as_printed(client_of, officer, review):
+    milestone = Milestone.objects.create(code="M-1", activity=review, title="Shadow company")
+    MilestoneDate.objects.create(
+        milestone=milestone,
+        kind=MilestoneDateKind.BASELINE,
+        on=date(2014, 9, 1),
+        precision=Precision.MONTH,
+        printed="from September 2014",
+        effective_on=date(2014, 5, 6),
+    )
+    client = client_of(officer)
+
+    assert (
+        "Shadow company September 2014 from September 2014 not recorded not recorded Not reported"
+        in text_of(client.get("/reviews/P1-PRO/"))
+    )
+    past = text_of(client.get("/reviews/P1-PRO/?as_at=2014-05-05"))
+    assert "Shadow company not recorded not recorded not recorded Not reported" in past
+
+
+def test_a_decision_is_proposed_until_it_was_taken(client_of, officer, review):
+    decision = Decision.objects.create(
+        code="14-00138",
+        number="14/00138",
+        title="Appointment",
+        maker=make_body(BodyKind.EXECUTIVE, may_decide=True),
+        state=DecisionState.TAKEN,
+        taken_on=date(2014, 5, 6),
+    )
+    decision.activities.add(review)
+    client = client_of(officer)
+
+    taken, past = (
+        text_of(client.get(f"/reviews/P1-PRO/{query}")) for query in ("", "?as_at=2014-05-05")
+    )
+
+    assert "14/00138 Appointment Executive Taken 6 May 2014" in taken
+    assert "14/00138 Appointment Executive Proposed not yet" in past

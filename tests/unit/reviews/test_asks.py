@@ -112,8 +112,12 @@ def test_a_lead_is_asked_to_move_what_is_ready(people, review):
     make_option(review)
     make_resolution(review)
 
-    assert [(ask.text, ask.url) for ask in asked_of(people[0], TODAY)] == [
-        ("Move Property to Stage 3: Full Business Case", "/reviews/P1-PRO/move/")
+    assert [(ask.text, ask.url, ask.blocks) for ask in asked_of(people[0], TODAY)] == [
+        (
+            "Move Property to Stage 3: Full Business Case",
+            "/reviews/P1-PRO/move/",
+            "Everything asked before it is met",
+        )
     ]
 
 
