@@ -1,5 +1,6 @@
 """The pages of documents: chooser, progress, file, publishing; allowed, refused, as a fragment."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ftc.errors import DomainError
 from ftc.organisation.enums import Permission, Role
 from ftc.records import documents, permissions
 from ftc.records.enums import DocumentKind, DocumentState
 from ftc.records.models import Document
 from tests.factories.organisation import make_user
-from tests.factories.records import make_document
+from tests.factories.records import make_document, plain_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_report", "media_root")]
 
@@ -256,3 +258,41 @@ def test_document_list_takes_the_same_queries_for_one_and_for_three(
 
 def test_the_kind_is_that_of_the_request():
     assert DocumentKind.OUTTURN_REPORT in {d.kind for d in documents.kind_definitions()}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("loaded_programme")
+def test_document_preview_shows_the_report_in_a_page(client_of, monkeypatch):
+    from ftc.records.documents import kinds
+    from reviews.reports import build_outturn_report
+
+    definition = replace(plain_kind(), build=build_outturn_report)
+    monkeypatch.setitem(kinds._KINDS, DocumentKind.OUTTURN_REPORT, definition)
+    client = client_of(make_user(Role.PORTFOLIO_OFFICE))
+
+    html = client.get("/documents/preview/outturn_report/").content.decode()
+
+    assert "F. Libraries, Registration &amp; Archives (LRA) Review" in html
+    assert "Figures as at 6 May 2014" in html
+    assert not Document.objects.exists()
+
+
+def test_document_preview_is_for_those_who_make_reports(client_of, officer, portfolio_officer):
+    assert client_of(officer).get("/documents/preview/outturn_report/").status_code == 403
+    assert client_of(portfolio_officer).get("/documents/preview/novel/").status_code == 404
+
+
+def test_document_preview_tells_why_there_is_nothing_to_show(
+    client_of, portfolio_officer, monkeypatch
+):
+    from ftc.records.documents import kinds
+
+    def build(**wish):
+        raise DomainError("There is nothing to report yet.")
+
+    monkeypatch.setitem(kinds._KINDS, DocumentKind.OUTTURN_REPORT, plain_kind(build))
+
+    response = client_of(portfolio_officer).get("/documents/preview/outturn_report/", follow=True)
+
+    assert response.redirect_chain == [("/documents/new/", 302)]
+    assert "There is nothing to report yet." in response.content.decode()
