@@ -66,4 +66,6 @@ def short_pounds(value: Decimal | None) -> str:
     """Pounds in a sentence: "£88m", "£98.2m", "not known"."""
     if value is None:
         return money.NOT_KNOWN
+    if not value:
+        return "£0"
     return money.in_millions(value, 0 if value % 1_000_000 == 0 else 1)

@@ -82,7 +82,7 @@ def next_council(*, on: date, user: Any, as_at: date | None) -> Meeting | None:
     """The next meeting of the full council on or after ``on``; None when none is known."""
     rows = meetings_known_by(Meeting.objects.visible_to(user), as_at)
     rows = rows.filter(body__kind=BodyKind.FULL_COUNCIL).select_related("body")
-    return rows.after(on).first()
+    return rows.filter(held_on__gte=on).order_by("held_on", "code").first()
 
 
 def page_date(meeting: Meeting, *, clock: date, chosen: date | None) -> PageDate:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q
-from reviews.asks import Ask, asked_of
 
 from ftc.organisation.enums import Permission, Role
 from ftc.organisation.models import User
@@ -20,6 +19,7 @@ from ftc.records.models import Document
 from governance.enums import RecommendationStatus
 from governance.models import AgendaItem, Constitution, Meeting
 from governance.queries import deadline_for_papers, recommendations, upcoming
+from reviews.asks import Ask, asked_of
 from reviews.queries import ReviewRow, review_rows, rows_of, stage_places
 
 MEETINGS_SHOWN = 4
@@ -135,10 +135,13 @@ def home(user: User, *, today: date, as_at: date | None) -> Home:
 
 
 def _asked(ask: Ask, reviews: list[HomeReview], today: date) -> HomeAsk:
-    """The ask with its date in words: a milestone of September is not one of 1 September."""
+    """The ask, due when its review's next milestone is, in the words of that milestone.
+
+    A milestone of September is not one of 1 September.
+    """
     milestones = [r.row.milestone for r in reviews if r.row.code == ask.review_code]
     for milestone in milestones:
-        if milestone and milestone.on == ask.due:
+        if milestone and milestone.on and ask.due in {None, milestone.on}:
             return HomeAsk(ask, milestone.text, milestone.is_overdue)
     due = long_date(ask.due) if ask.due else ""
     return HomeAsk(ask, due, ask.due is not None and ask.due < today)
@@ -161,7 +164,7 @@ def _reviews(user: User, asks: list[Ask], *, today: date, as_at: date | None) ->
 
 def _coming(meeting: Meeting, today: date, rules: Constitution | None) -> ComingMeeting:
     is_exact = meeting.held_on is not None and meeting.precision == Precision.DAY
-    deadline = deadline_for_papers(meeting, rules)
+    deadline = deadline_for_papers(meeting, rules) if rules else None
     papers = (
         f"papers by {weekday_date(deadline.on)}, {deadline.clear_days} clear days"
         if deadline

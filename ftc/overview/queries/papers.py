@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from ftc.overview.queries.credited import CreditedCount, credited_counts
 from ftc.overview.queries.discrepancies import Printed, beside_records
 from ftc.records.models import Document, SourcePaper, StatedFigure
-from governance.models import AgendaItem, Body, Meeting, Recommendation
+from governance.models import AgendaItem, Body, Meeting
 from governance.queries import recommendations
 
 
@@ -23,13 +23,13 @@ class PaperPage:
     body: Body | None
     meeting: Meeting | None
     agenda_items: list[AgendaItem]
-    recommendations: list[Recommendation]
+    recommendations: list[Any]
     compared: list[Printed]
     not_comparable: list[StatedFigure]
     credited: list[CreditedCount]
 
 
-def papers(*, as_at: date | None, body: str = "", words: str = "") -> QuerySet[SourcePaper]:
+def papers(*, as_at: date | None, body: str = "", words: str = "") -> "QuerySet[Any]":
     """Papers that could be read on ``as_at``, newest meeting first, annotated ``body_name``.
 
     ``body`` is a code; every one of ``words`` is in the title or the code.

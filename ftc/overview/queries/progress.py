@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from finance.enums import PlanMeasure
 from finance.queries import plan_table
@@ -135,7 +138,8 @@ def savings_chart(as_at: date | None) -> charts.StackedBarChart | None:
 
 def milestone_chart(as_at: date | None) -> charts.BarChart | None:
     """How many milestones were last reported in each status; superseded ones left out."""
-    reported = milestones(as_at=as_at).order_by().values_list("reported_status", flat=True)
+    rows: QuerySet[Any] = milestones(as_at=as_at)
+    reported = rows.order_by().values_list("reported_status", flat=True)
     counts = Counter(status for status in reported if status != MilestoneStatus.SUPERSEDED)
     if not counts:
         return None
