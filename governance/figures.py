@@ -16,8 +16,8 @@ from ftc.records.figures import (
     text,
 )
 from governance.enums import VoteChoice
-from governance.models import Meeting, Resolution, Vote
-from governance.queries.agenda import minutes_known_by, readable_resolutions
+from governance.models import Meeting, Vote
+from governance.queries.agenda import readable_resolutions
 
 
 @figure(
@@ -38,7 +38,8 @@ from governance.queries.agenda import minutes_known_by, readable_resolutions
 def votes(*, as_at: date | None, user: Any, meeting: str, minute: int, choice: str) -> Computed:
     """Count the names listed under one choice, one line a Member, by surname.
 
-    Not known before the minutes were published, or when no vote by name was recorded.
+    It counts from the day of the meeting, where the vote was taken in public. Not known before,
+    or when no vote by name was recorded.
     Raises BadParameter for a meeting that is not there.
     Source: minute 71(2) of County Council, 27 March 2014.
     """
@@ -48,13 +49,10 @@ def votes(*, as_at: date | None, user: Any, meeting: str, minute: int, choice: s
     resolution = (
         readable_resolutions(user, as_at)
         .filter(meeting=held, minute__number=minute, has_recorded_vote=True)
-        .select_related("source", "minute__source")
         .first()
     )
     if resolution is None:
         return Computed(None, note="No vote by name is recorded there as at this date.")
-    if not _is_known(resolution, held, as_at):
-        return Computed(None, note="The minutes had not been published by this date.")
     listed = (
         Vote.objects.filter(resolution=resolution, choice=VoteChoice[choice.upper()])
         .select_related("person", "source")
@@ -71,12 +69,3 @@ def votes(*, as_at: date | None, user: Any, meeting: str, minute: int, choice: s
     ]
     return Computed(Decimal(len(lineage)), lineage=lineage)
 
-
-def _is_known(resolution: Resolution, meeting: Meeting, as_at: date | None) -> bool:
-    """Whether the paper that lists the vote, or the minutes, could be read on ``as_at``."""
-    if as_at is None:
-        return True
-    source = resolution.source or (resolution.minute.source if resolution.minute else None)
-    if source is not None and source.known_on > as_at:
-        return False
-    return minutes_known_by(meeting, as_at)

@@ -119,6 +119,7 @@ def fee_line(fee: FeeAgreement) -> Line:
             "cumulative",
             boolean,
             default=False,
+            compared=False,  # without a year both give all years, which papers print
             description="true: the running total to the end of the year",
             choices=("true", "false"),
         ),

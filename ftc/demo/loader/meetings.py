@@ -39,8 +39,8 @@ def _meeting(papers: Papers, row: Row, body: Body) -> Meeting:
         state, published_on = MeetingState.PUBLISHED, pack.published_on
     elif row["meeting_code"] == MARCH:
         state, minutes_published_on = MeetingState.MINUTES_DRAFTED, minutes.published_on
-    elif papers[row["paper"]].meeting_on == held_on:
-        state = MeetingState.PUBLISHED  # known from the paper that went to it
+    elif papers[row["paper"]].meeting_on == held_on and not _is_reported(row):
+        state = MeetingState.PUBLISHED  # known only from the paper that went to it
     return Meeting(
         code=row["meeting_code"],
         body=body,
@@ -55,6 +55,14 @@ def _meeting(papers: Papers, row: Row, body: Body) -> Meeting:
         published_on=published_on,
         minutes_published_on=minutes_published_on,
         **papers.credit(row),
+    )
+
+
+def _is_reported(row: Row) -> bool:
+    """Whether a paper tells what the meeting resolved, so that it was held."""
+    return any(
+        (decision["body_code"], decision["date"]) == (row["body_code"], row["date"])
+        for decision in rows("decisions")
     )
 
 
