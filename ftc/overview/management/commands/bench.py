@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.test import override_settings
 
-from ftc.overview import bench
 from ftc.organisation.models import User
+from ftc.overview import bench
 
 
 class Command(BaseCommand):
@@ -29,7 +29,6 @@ class Command(BaseCommand):
             f"{'p50 ratio':>11}{'CPU ratio':>11}"
         )
         for row in measured:
-            self.stdout.write(
-                f"{row.name:<16}{row.p50_ms:>8.1f}{row.p95_ms:>8.1f}{row.cpu_ms:>8.1f}"
-                f"{row.queries:>9}{row.p50_ms / base.p50_ms:>11.2f}{row.cpu_ms / base.cpu_ms:>11.2f}"
-            )
+            times = f"{row.p50_ms:>8.1f}{row.p95_ms:>8.1f}{row.cpu_ms:>8.1f}{row.queries:>9}"
+            ratios = f"{row.p50_ms / base.p50_ms:>11.2f}{row.cpu_ms / base.cpu_ms:>11.2f}"
+            self.stdout.write(f"{row.name:<16}{times}{ratios}")
