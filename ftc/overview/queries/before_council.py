@@ -73,6 +73,7 @@ class BeforeCouncil:
     to_decide: list[ToDecide]
     other_items: list[AgendaItem]
     changes: list[Change]
+    later: list[Change]
     numbers: list[Number]
     pictures: list[charts.BarChart | charts.StackedBarChart]
     reviews: list[ReviewProgress]
@@ -147,10 +148,16 @@ def before_council(
         to_decide=to_decide,
         other_items=[item for item in items if item.number not in asked],
         changes=changes(Period(since_on, date_of.on), user=user) if since_on else [],
+        later=changes(_afterwards(date_of.on, chosen or clock), user=user),
         numbers=five_numbers(dates, phase=phase, year=year) if phase else [],
         pictures=[chart for chart in drawn if chart is not None],
         reviews=reviews,
     )
+
+
+def _afterwards(on: date, until: date) -> Period:
+    """What people did after the page's date; no paper of that time is read for it."""
+    return Period(on, until, acts_only=True)
 
 
 def _agenda(meeting: Meeting, user: Any) -> list[AgendaItem]:

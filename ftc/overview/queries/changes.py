@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from finance.enums import Basis, PlanMeasure
@@ -39,14 +39,24 @@ class Change:
 
 @dataclass(frozen=True)
 class Period:
-    """After one date, up to and with another."""
+    """After one date, the day of a meeting, up to and with another.
+
+    What people did on the first day came of that meeting, so it counts; what a paper of that day
+    says lay before the meeting, so it does not. ``acts_only`` leaves out whatever papers say.
+    """
 
     after: date
     until: date
+    acts_only: bool = False
 
-    def rows(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Rows that took effect in the period."""
-        return queryset.filter(effective_on__gt=self.after, effective_on__lte=self.until)
+    def rows(self, queryset: "QuerySet[Any]", *, doer: str = "") -> "QuerySet[Any]":
+        """Rows that took effect in the period; ``doer`` is the field that names a person."""
+        within = Q(effective_on__gt=self.after)
+        if self.acts_only:
+            within &= Q(**{f"{doer}__isnull": False}) if doer else Q(pk__in=[])
+        elif doer:
+            within |= Q(effective_on=self.after, **{f"{doer}__isnull": False})
+        return queryset.filter(within, effective_on__lte=self.until)
 
 
 def changes(period: Period, *, user: Any) -> list[Change]:
@@ -95,7 +105,7 @@ def _of_reviews(period: Period) -> list[Change]:
 
     states = OptionState.objects.select_related("option__review__phase")
     models = states.prefetch_related("option__delivery_models")
-    for state in period.rows(models).order_by("option__order", "pk"):
+    for state in period.rows(models, doer="by").order_by("option__order", "pk"):
         day = day_of(state, state.option.review)
         if state.state == OptionStateKind.PREFERRED:
             names = [model.name for model in state.option.delivery_models.all()]
@@ -103,7 +113,7 @@ def _of_reviews(period: Period) -> list[Change]:
         else:
             day.rejected[state.get_state_display().lower()] += 1
     passages = GatePassage.objects.select_related("review__phase", "to_stage")
-    for passage in period.rows(passages).order_by("sequence"):
+    for passage in period.rows(passages, doer="by").order_by("sequence"):
         day_of(passage, passage.review).moves.append(_passage_in_words(passage))
     before = set(
         ReviewStateChange.objects.filter(effective_on__lte=period.after).values_list(
@@ -111,7 +121,7 @@ def _of_reviews(period: Period) -> list[Change]:
         )
     )
     changed = ReviewStateChange.objects.select_related("review__phase")
-    for change in period.rows(changed).order_by("effective_on", "pk"):
+    for change in period.rows(changed, doer="by").order_by("effective_on", "pk"):
         words = _state_in_words(change, is_first=change.review_id not in before)
         day_of(change, change.review).moves.append(words)
         before.add(change.review_id)
@@ -163,7 +173,7 @@ def _of_plan(period: Period) -> list[Change]:
 
 def _of_ledger(period: Period) -> list[Change]:
     """The pounds entered for each saving on a day, by basis and scenario; kinds are not added."""
-    rows = period.rows(LedgerEntry.objects.select_related("saving"))
+    rows = period.rows(LedgerEntry.objects.select_related("saving"), doer="by")
     sums: dict[tuple[date, str, str], Any] = defaultdict(int)
     savings = {}
     for row in rows.order_by("saving__ref", "scenario", "basis", "pk"):
@@ -179,7 +189,9 @@ def _of_ledger(period: Period) -> list[Change]:
 
 
 def _resolutions(period: Period, user: Any) -> list[Change]:
-    rows = period.rows(readable_resolutions(user, period.until)).select_related("meeting__body")
+    rows = period.rows(readable_resolutions(user, period.until), doer="recorded_by").select_related(
+        "meeting__body"
+    )
     return [
         Change(
             row.effective_on,
@@ -193,6 +205,8 @@ def _resolutions(period: Period, user: Any) -> list[Change]:
 
 def _decisions(period: Period) -> list[Change]:
     rows = Decision.objects.filter(taken_on__gt=period.after, taken_on__lte=period.until)
+    if period.acts_only:
+        rows = rows.filter(source__isnull=True)
     return [
         Change(
             row.taken_on,
@@ -245,7 +259,9 @@ def _milestones(period: Period) -> list[Change]:
 
 
 def _status_reports(period: Period) -> list[Change]:
-    rows = period.rows(StatusReport.objects.select_related("activity")).order_by("pk")
+    rows = period.rows(
+        StatusReport.objects.select_related("activity"), doer="reported_by"
+    ).order_by("pk")
     return [
         Change(
             row.effective_on,

@@ -94,13 +94,12 @@ class Home:
         return Role.MEMBER in self.roles
 
     @property
-    def may_be_asked(self) -> bool:
-        """Whether "nothing is asked of you" is worth a sentence: not for those who only read."""
-        return bool(self.roles - {Role.MEMBER, Role.AUDITOR, Role.ADMINISTRATOR})
+    def is_auditor(self) -> bool:
+        return Role.AUDITOR in self.roles
 
     @property
     def may_have_reviews(self) -> bool:
-        """Whether an empty list of reviews is worth a sentence."""
+        """Whether having no review, or nothing asked for one, is worth a sentence."""
         return bool(self.roles & {Role.OFFICER, Role.SENIOR_RESPONSIBLE_OWNER})
 
 

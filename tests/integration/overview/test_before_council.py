@@ -7,6 +7,7 @@ from ftc.organisation.enums import Role
 from governance.enums import BodyKind
 from tests.factories import governance
 from tests.factories.organisation import make_user
+from tests.factories.programme import make_source
 from tests.factories.reviews import make_option, make_review
 from tests.integration.overview.pages import words
 
@@ -41,6 +42,15 @@ def test_before_council_says_when_none_is_recorded(client_of, member):
     assert "No further meeting of the full council is recorded." in words(
         client_of(member).get(PAGE)
     )
+
+
+def test_before_council_says_when_none_was_known_yet(client_of, member, council):
+    source = make_source(known_on=date(2014, 5, 6))
+    governance.make_meeting(council, source=source)
+
+    page = words(client_of(member).get(PAGE, {"as_at": "2014-05-02"}))
+
+    assert "No further meeting of the full council was known on 2 May 2014." in page
 
 
 def test_before_council_says_what_is_empty(client_of, member, meeting):

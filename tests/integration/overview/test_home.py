@@ -107,3 +107,8 @@ def test_home_as_at_a_past_day_counts_from_it(client_of, member, council):
     page = words(client_of(member).get(HOME, {"as_at": "2014-05-14"}))
 
     assert "Thursday 15 May 2014, tomorrow" in page.replace(" ,", ",")
+
+
+def test_home_of_the_auditor_says_where_history_stands(client_of, auditor, officer):
+    assert "Who did what, when and why" in words(client_of(auditor).get(HOME))
+    assert "Who did what, when and why" not in words(client_of(officer).get(HOME))

@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ftc.overview.queries import before_council as queries
 from governance.enums import BodyKind
+from reviews.enums import OptionStateKind
+from reviews.models import OptionState
 from tests.factories import governance
 from tests.factories.programme import make_source
 from tests.factories.reviews import make_option, make_review, make_service
@@ -210,11 +212,28 @@ def test_before_council_tells_changes_since_the_meeting_before(council, meeting,
     assert page.numbers[0].note == "Not known on 27 March 2014"
 
 
+def test_before_council_tells_apart_what_people_did_after_its_papers(meeting, member, officer):
+    review = make_review(title="Property Review", stage="stage-2")
+    make_option(review, on=date(2014, 5, 7))
+    option = make_option(review, None, models=("TRUST",))
+    OptionState.objects.create(
+        option=option, state=OptionStateKind.PREFERRED, effective_on=COUNCIL_ON, by=officer
+    )
+
+    page = page_of(meeting, member)
+
+    assert [(c.on, c.text) for c in page.later] == [
+        (COUNCIL_ON, "Property Review: TRUST preferred")
+    ]
+    assert page.reviews[0].preferred == ""
+    assert page_of(meeting, member, chosen=date(2014, 5, 14)).later == []
+
+
 def test_before_council_without_anything_recorded_is_empty(meeting, member):
     page = page_of(meeting, member)
 
-    assert (page.since, page.changes, page.numbers, page.pictures, page.reviews) == (
-        None, [], [], [], [],
+    assert (page.since, page.changes, page.later, page.numbers, page.pictures, page.reviews) == (
+        None, [], [], [], [], [],
     )  # fmt: skip
 
 
@@ -241,3 +260,15 @@ def test_before_council_takes_the_same_queries_whatever_is_on_the_agenda(council
         add_one()
 
     assert count() == first
+
+
+def test_before_council_dates_a_meeting_no_more_exactly_than_its_source(council, member):
+    month = governance.make_meeting(council, on=date(2014, 7, 1), precision="month")
+    undated = governance.make_meeting(council, on=None, precision="none", printed_date="spring")
+
+    pages = [page_of(meeting, member) for meeting in (month, undated)]
+
+    assert [(page.title, page.when, page.is_past) for page in pages] == [
+        ("County Council · July 2014", "", False),
+        ("County Council · spring", "", False),
+    ]

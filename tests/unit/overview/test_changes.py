@@ -8,6 +8,7 @@ from ftc.programme.enums import MilestoneStatus, Rag
 from ftc.programme.models import StatusReport
 from governance.enums import BodyKind, DecisionState, RecommendationStatus, Verb
 from reviews.enums import OptionStateKind, ReviewState
+from reviews.models import OptionState
 from tests.factories import governance, programme
 from tests.factories import reviews as review_rows
 from tests.factories.finance import make_amount, make_entry, make_plan, make_saving
@@ -67,6 +68,41 @@ def test_changes_leave_out_the_first_day_and_what_came_later():
         review_rows.change_state(review, reason="It waits", on=on)
 
     assert told() == []
+
+
+def test_changes_count_what_people_did_on_the_day_of_the_last_meeting(officer, clerk):
+    review = review_rows.make_review("P1-PRO", title="Property Review", stage="stage-2")
+    council = governance.make_body(name="County Council", kind=BodyKind.FULL_COUNCIL)
+    meeting = governance.make_meeting(council, on=SINCE)
+    governance.make_resolution(meeting, title="Read from the minutes")
+    governance.make_resolution(meeting, title="The options", recorded_by=clerk)
+    for by in (None, officer):
+        option = review_rows.make_option(review, None)
+        source = None if by else review_rows.make_paper()
+        OptionState.objects.create(
+            option=option,
+            state=OptionStateKind.PREFERRED,
+            effective_on=SINCE,
+            by=by,
+            source=source,
+        )
+
+    assert told() == [
+        (SINCE, "Property Review: LATCO preferred"),
+        (SINCE, "County Council: endorsed “The options”"),
+    ]
+
+
+def test_changes_of_acts_alone_leave_out_what_papers_say():
+    make_amount(make_plan("2015/16"), "2015/16", "88000000", effective_on=ON)
+    review_rows.change_state(review_rows.make_review(stage="stage-1"), on=ON)
+    taken = {"state": DecisionState.TAKEN, "taken_on": ON}
+    governance.make_decision(source=review_rows.make_paper(), **taken)
+    governance.make_decision(number="14/00139", title="Appoint", **taken)
+
+    assert told(period=Period(SINCE, ON, acts_only=True)) == [
+        (ON, "Decision 14/00139 taken: Appoint")
+    ]
 
 
 def test_changes_tell_the_plan_by_year():

@@ -123,6 +123,16 @@ def test_savings_chart_splits_a_year_only_where_papers_do():
     assert progress.savings_chart(BEFORE) is None
 
 
+def test_savings_chart_has_two_parts_where_papers_split_every_year():
+    plan = make_plan("2015/16")
+    make_amount(plan, "2015/16", "88000000")
+    make_amount(plan, "2015/16", "43000000", PlanMeasure.UNIDENTIFIED)
+
+    chart = progress.savings_chart(None)
+
+    assert [series.name for series in chart.series] == ["Identified", "Not yet identified"]
+
+
 def test_savings_chart_says_nothing_of_the_split_where_no_paper_gives_one():
     make_amount(make_plan("2014/15"), "2014/15", "91000000")
 
