@@ -526,7 +526,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'EXEMPT'), ('exempt_paragraph__range', (1, 7)), models.Q(('exempt_reason', ''), _negated=True)), models.Q(models.Q(('classification', 'EXEMPT'), _negated=True), ('exempt_paragraph__isnull', True), ('exempt_reason', '')), _connector='OR'), name='governance_agendaitem_exempt_has_paragraph_and_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'EXEMPT'), ('exempt_paragraph__isnull', False), ('exempt_paragraph__range', (1, 7)), models.Q(('exempt_reason', ''), _negated=True)), models.Q(models.Q(('classification', 'EXEMPT'), _negated=True), ('exempt_paragraph__isnull', True), ('exempt_reason', '')), _connector='OR'), name='governance_agendaitem_exempt_has_paragraph_and_reason'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
@@ -534,7 +534,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('page_from__isnull', True), ('page_to__isnull', True)), models.Q(('page_from__isnull', False), ('page_to__gte', models.F('page_from'))), _connector='OR'), name='governance_agendaitem_pages_in_order_and_together'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('page_from__isnull', True), ('page_to__isnull', True)), models.Q(('page_from__isnull', False), ('page_to__gte', models.F('page_from')), ('page_to__isnull', False)), _connector='OR'), name='governance_agendaitem_pages_in_order_and_together'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agendaitem',

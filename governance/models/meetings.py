@@ -113,7 +113,7 @@ class AgendaItem(ClassifiedModel, CreditedModel):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_pages_in_order_and_together",
                 condition=Q(page_from__isnull=True, page_to__isnull=True)
-                | Q(page_from__isnull=False, page_to__gte=F("page_from")),
+                | Q(page_from__isnull=False, page_to__isnull=False, page_to__gte=F("page_from")),
             ),
         ]
 

@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'EXEMPT'), ('exempt_paragraph__range', (1, 7)), models.Q(('exempt_reason', ''), _negated=True)), models.Q(models.Q(('classification', 'EXEMPT'), _negated=True), ('exempt_paragraph__isnull', True), ('exempt_reason', '')), _connector='OR'), name='reviews_evidence_exempt_has_paragraph_and_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'EXEMPT'), ('exempt_paragraph__isnull', False), ('exempt_paragraph__range', (1, 7)), models.Q(('exempt_reason', ''), _negated=True)), models.Q(models.Q(('classification', 'EXEMPT'), _negated=True), ('exempt_paragraph__isnull', True), ('exempt_reason', '')), _connector='OR'), name='reviews_evidence_exempt_has_paragraph_and_reason'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_on__isnull', True), ('state', 'SUPPLIED')), models.Q(models.Q(('state', 'SUPPLIED'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), ('decided_on__gte', models.F('supplied_on'))), _connector='OR'), name='reviews_evidence_decided_by_at_and_on_together'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_on__isnull', True), ('state', 'SUPPLIED')), models.Q(models.Q(('state', 'SUPPLIED'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), ('decided_on__gte', models.F('supplied_on')), ('decided_on__isnull', False)), _connector='OR'), name='reviews_evidence_decided_by_at_and_on_together'),
         ),
         migrations.AddConstraint(
             model_name='evidence',

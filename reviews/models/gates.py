@@ -86,6 +86,7 @@ class Evidence(ClassifiedModel, VersionedModel):
                     & Q(
                         decided_by__isnull=False,
                         decided_at__isnull=False,
+                        decided_on__isnull=False,
                         decided_on__gte=F("supplied_on"),
                     )
                 ),

@@ -127,7 +127,11 @@ class ClassifiedModel(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_exempt_has_paragraph_and_reason",
                 condition=(
-                    Q(classification=Classification.EXEMPT, exempt_paragraph__range=(1, 7))
+                    Q(
+                        classification=Classification.EXEMPT,
+                        exempt_paragraph__isnull=False,
+                        exempt_paragraph__range=(1, 7),
+                    )
                     & ~Q(exempt_reason="")
                 )
                 | (

@@ -98,7 +98,11 @@ class Document(ClassifiedModel):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_ready_has_its_file",
                 condition=~Q(state=DocumentState.READY)
-                | (Q(finished_at__isnull=False, size__gt=0) & ~Q(sha256="") & ~Q(file="")),
+                | (
+                    Q(finished_at__isnull=False, size__isnull=False, size__gt=0)
+                    & ~Q(sha256="")
+                    & ~Q(file="")
+                ),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_published_only_when_ready",
