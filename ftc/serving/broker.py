@@ -39,9 +39,9 @@ class Broker:
         """What the server reads from its standard input: its arguments show no password."""
         return "\n".join([
             "port 0",
-            f"unixsocket {self.socket}",
+            f'unixsocket "{self.socket}"',
             "unixsocketperm 700",
-            f"dir {self.data.broker}",
+            "dir .",  # it is started in its folder, whose path may hold anything
             f"requirepass {self.data.settings()['broker_password']}",
             "appendonly yes",
             "appendfsync everysec",

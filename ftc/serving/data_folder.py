@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +22,21 @@ LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def default_path(environ: dict[str, str], uid: int) -> Path:
+def default_path(environ: Mapping[str, str], uid: int) -> Path:
     """Where the data goes when nobody says: FTC_DATA, else the user's data home, else /var/lib."""
     if environ.get("FTC_DATA"):
-        return Path(environ["FTC_DATA"]).expanduser().absolute()
+        return named_path(environ["FTC_DATA"], environ)
     if environ.get("XDG_DATA_HOME"):
         return Path(environ["XDG_DATA_HOME"]).absolute() / "ftc"
     if uid == 0:  # the services run as another user, who may not enter root's home
         return Path("/var/lib/ftc")
     return Path("~/.local/share/ftc").expanduser()
+
+
+def named_path(text: str, environ: Mapping[str, str]) -> Path:
+    """A folder somebody named; a relative one counts from where the script was called."""
+    called_from = environ.get("FTC_CALLED_FROM", ".")
+    return Path(os.path.abspath(Path(called_from, Path(text).expanduser())))
 
 
 class DataFolder:
@@ -181,7 +188,7 @@ class DataFolder:
         """The folder of the sockets: short, private, the same at every start."""
         digest = hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
         uid = os.geteuid()
-        for parent in runtime_parents(dict(os.environ), uid):
+        for parent in runtime_parents(os.environ, uid):
             folder = parent / (f"ftc-{digest}" if uid == 0 else f"ftc-{uid}-{digest}")
             if not fits_socket(folder):
                 continue
@@ -200,7 +207,7 @@ class DataFolder:
         shutil.rmtree(self.runtime(), ignore_errors=True)
 
 
-def runtime_parents(environ: dict[str, str], uid: int) -> list[Path]:
+def runtime_parents(environ: Mapping[str, str], uid: int) -> list[Path]:
     """Folders to try for the sockets, best first."""
     if uid == 0:
         return [Path("/run"), Path("/tmp")]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ftc.serving.console import ServingError
-from ftc.serving.data_folder import DataFolder, default_path
+from ftc.serving.data_folder import DataFolder, default_path, named_path
 from ftc.serving.site import django_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,10 +34,10 @@ def split_arguments(
     if arguments[:1] == ["--data"]:
         if len(arguments) < 2:
             raise ServingError("--data needs a folder.", "script/manage --data DIR COMMAND ...")
-        return Path(arguments[1]), arguments[2:]
+        return named_path(arguments[1], environ), arguments[2:]
     if arguments and arguments[0].startswith("--data="):
-        return Path(arguments[0].removeprefix("--data=")), arguments[1:]
-    return default_path(dict(environ), uid), arguments
+        return named_path(arguments[0].removeprefix("--data="), environ), arguments[1:]
+    return default_path(environ, uid), arguments
 
 
 def needs_services(arguments: list[str]) -> bool:

@@ -23,7 +23,7 @@ from ftc.serving.console import (
     say,
     write,
 )
-from ftc.serving.data_folder import DataFolder, default_path
+from ftc.serving.data_folder import DataFolder, default_path, named_path
 from ftc.serving.services import Services
 from ftc.serving.site import Site, django_environment
 from ftc.serving.supervisor import Part, Supervisor
@@ -42,7 +42,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         description="Set up and run FTC on this machine. Ctrl-C stops it; the data is kept.",
     )
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
-    parser.add_argument("--data", type=Path, help="data folder (default: FTC_DATA, or data home)")
+    parser.add_argument(
+        "--data", metavar="DIR", help="data folder (default: FTC_DATA, or data home)"
+    )
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--no-demo", action="store_true", help="without the demonstration programme")
     demo.add_argument("--demo", action="store_true", help="with it, on a folder started without")
@@ -272,7 +274,8 @@ def stop_on_signals() -> None:
 
 def claim(options: argparse.Namespace) -> DataFolder:
     """Prepare and lock the data folder, check the port, and keep the choice of a demonstration."""
-    data = DataFolder(options.data or default_path(dict(os.environ), os.geteuid()))
+    named = options.data and named_path(options.data, os.environ)
+    data = DataFolder(named or default_path(os.environ, os.geteuid()))
     data.prepare()
     data.lock()
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):

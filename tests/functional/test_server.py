@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.server, pytest.mark.xdist_group("ser
 def data() -> Iterator[Path]:
     """One data folder for the tests of this module, so that its schema is made once."""
     # As root the services run as another user, who may not enter pytest's own folders.
-    path = Path(tempfile.mkdtemp(prefix="ftc-server-", dir="/tmp"))
+    path = Path(tempfile.mkdtemp(prefix="ftc café’s server-", dir="/tmp"))
     yield path
     shutil.rmtree(path)
 

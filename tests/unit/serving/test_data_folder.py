@@ -17,6 +17,7 @@ from ftc.serving.data_folder import DataFolder, default_path
     [
         ({"FTC_DATA": "/srv/council", "XDG_DATA_HOME": "/x"}, 1000, "/srv/council"),
         ({"FTC_DATA": "/srv/council"}, 0, "/srv/council"),
+        ({"FTC_DATA": "../data", "FTC_CALLED_FROM": "/home/ann"}, 1000, "/home/data"),
         ({"XDG_DATA_HOME": "/home/ann/data"}, 1000, "/home/ann/data/ftc"),
         ({"XDG_DATA_HOME": "/srv/data"}, 0, "/srv/data/ftc"),
         ({}, 0, "/var/lib/ftc"),
