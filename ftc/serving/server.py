@@ -218,6 +218,8 @@ class Server:
             if self._people.returncode != 0:
                 people = "Who can sign in: script/manage demonstration_people\n"
         say(f"Data: {self.data.path}  Logs: {self.data.logs}")
+        if self._people is None:
+            say("Accounts: script/manage create_administrator makes the first one.")
         say(f"Started in {seconds:.1f} s. Ctrl-C stops everything and keeps the data.")
         write(f"\nReady: {site.url}\n{people}")
 
