@@ -85,7 +85,7 @@ def _asked_of_lead(asking: _Asking, statuses: list[CriterionStatus], user: User)
             continue
         criterion = status.criterion
         if criterion.kind == CriterionKind.EVIDENCE and user.may(Permission.EVIDENCE_SUPPLY):
-            again = " again" if status.evidence else ""
+            again = " again" if criterion.evidence else ""
             url = reverse("reviews:evidence-add", args=[review.code])
             yield asking.ask(
                 f"Supply the {policies.in_a_sentence(criterion.title)}{again} for {review.title}",

@@ -1,19 +1,15 @@
 """What the facts allow: whether a gate is met, evidence may be supplied, a state may change."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 
 from ftc.periods import long_date
 from ftc.programme.enums import AssignmentRole
-from ftc.programme.models import Assignment
-from governance.enums import BodyKind
-from governance.models import Body, Resolution
-from reviews.enums import CriterionKind, Doer, EvidenceState, OptionStateKind, ReviewState
+from governance.enums import BodyKind, Verb
+from reviews.enums import CriterionKind, Doer, EvidenceState, ReviewState
 from reviews.errors import DateRefused, EvidenceRefused, GateRefused, OptionRefused, StateRefused
 from reviews.models import (
     Criterion,
@@ -24,6 +20,7 @@ from reviews.models import (
     ReviewStateChange,
     Stage,
 )
+from reviews.models.gate_facts import GateFact, gate_facts
 from reviews.transitions import NEXT_STATES
 
 
@@ -35,14 +32,12 @@ class CriterionStatus:
     and is empty when the criterion is met; ``who`` is the one who can supply it.
     """
 
-    criterion: Criterion
+    criterion: GateFact
     met: bool
     met_on: date | None
     state: str
     sentence: str = ""
     who: Doer | None = None
-    evidence: Evidence | None = None
-    resolution: Resolution | None = None
 
 
 def check_gate(review: Review, effective_on: date | None) -> list[CriterionStatus]:
@@ -55,20 +50,25 @@ def check_gate(review: Review, effective_on: date | None) -> list[CriterionStatu
 
 
 def gate_statuses(
-    reviews: Iterable[Review], effective_on: date | None
+    reviews: Collection[Review], effective_on: date | None
 ) -> dict[int, list[CriterionStatus]]:
-    """``check_gate`` of many reviews by their keys, with the same few queries however many."""
-    facts = _GateFacts(list(reviews), effective_on)
-    return {
-        review.pk: [facts.status(review, criterion) for criterion in facts.criteria_of(review)]
-        for review in facts.reviews
-    }
+    """``check_gate`` of many reviews by their keys, with one query however many."""
+    gates: dict[int, list[GateFact]] = {review.pk: [] for review in reviews}
+    stages = {review.pk: stage for review in reviews if (stage := stage_key(review))}
+    for fact in gate_facts(stages, effective_on):
+        gates[fact.review].append(fact)
+    return {key: _statuses(facts) for key, facts in gates.items()}
+
+
+def _statuses(facts: list[GateFact]) -> list[CriterionStatus]:
+    kinds = {fact.kind for fact in facts}
+    return [_status(fact, kinds) for fact in facts]
 
 
 def next_stage(review: Review) -> Stage | None:
     """The stage after the one the review is at; the first one before it has been started."""
     order = review.stage.order if review.stage else 0
-    return review.methodology.stages.filter(order=order + 1).first()
+    return Stage.objects.filter(methodology=review.methodology_id, order=order + 1).first()
 
 
 def check_can_start(review: Review) -> None:
@@ -188,138 +188,68 @@ def _what_holds_it(review: Review) -> str:
     return f"This review is {ReviewState(review.state).label.lower()}{why}."
 
 
-class _GateFacts:
-    """What the criteria of some reviews are judged by, read once for all of them."""
+def _status(fact: GateFact, kinds: Collection[str]) -> CriterionStatus:
+    """Where a criterion stands; ``kinds`` are those of all criteria of its gate."""
+    match CriterionKind(fact.kind):
+        case CriterionKind.EVIDENCE:
+            return _evidence_status(fact)
+        case CriterionKind.PREFERRED_OPTION:
+            return _option_status(fact)
+        case CriterionKind.RESOLUTION:
+            return _resolution_status(fact, kinds)
 
-    def __init__(self, reviews: list[Review], on: date | None) -> None:
-        self.reviews = reviews
-        self.on = on
-        keys = [review.pk for review in reviews]
-        self._criteria: dict[int, list[Criterion]] = defaultdict(list)
-        stages = {stage for review in reviews if (stage := stage_key(review))}
-        for criterion in Criterion.objects.filter(stage__in=stages).order_by("stage", "order"):
-            self._criteria[criterion.stage_id].append(criterion)
-        self._evidence: dict[tuple[int, int], list[Evidence]] = defaultdict(list)
-        for evidence in Evidence.objects.filter(review__in=keys).newest_first():
-            if on is None or evidence.supplied_on <= on:
-                self._evidence[evidence.review_id, evidence.criterion_id].append(evidence)
-        # Options carry ``state`` and ``state_on`` as annotations.
-        self._options: dict[int, list[Any]] = defaultdict(list)
-        for option in Option.objects.filter(review__in=keys).with_state(on).order_by("order"):
-            self._options[option.review_id].append(option)
-        self._resolutions: dict[int, list[Resolution]] = defaultdict(list)
-        resolutions = Resolution.objects.opening_gates(on).filter(activities__in=keys).distinct()
-        for resolution in (
-            resolutions.select_related("meeting__body")
-            .prefetch_related("activities")
-            .order_by("effective_on", "pk")
-        ):
-            for activity in resolution.activities.all():
-                self._resolutions[activity.pk].append(resolution)
-        self._held: set[tuple[int, str]] = set(
-            Assignment.objects.filter(activity__in=keys, ended_on__isnull=True).values_list(
-                "activity_id", "role"
-            )
-        )
-        self._bodies = self._names_of_bodies()
 
-    def criteria_of(self, review: Review) -> list[Criterion]:
-        stage = stage_key(review)
-        return self._criteria[stage] if stage else []
+def _evidence_status(fact: GateFact) -> CriterionStatus:
+    name = f"The {in_a_sentence(fact.title)}"
+    match fact.evidence_state:
+        case EvidenceState.ACCEPTED:
+            state = f"Accepted · {long_date(fact.decided_on)}" if fact.decided_on else "Accepted"
+            return CriterionStatus(fact, True, fact.decided_on, state)
+        case EvidenceState.SUPPLIED:
+            who, words = _can(fact, Doer.SENIOR_RESPONSIBLE_OWNER, "accept it")
+            state, said = EvidenceState.SUPPLIED.label, "has not been accepted"
+        case EvidenceState.RETURNED:
+            who, words = _can(fact, Doer.LEAD, "supply it again")
+            state, said = "Returned", "was returned"
+        case _:
+            who, words = _can(fact, Doer.LEAD, "supply it")
+            state, said = "Not supplied", "has not been supplied"
+    return CriterionStatus(fact, False, None, state, f"{name} {said}; {words}.", who)
 
-    def status(self, review: Review, criterion: Criterion) -> CriterionStatus:
-        match CriterionKind(criterion.kind):
-            case CriterionKind.EVIDENCE:
-                return self._evidence_status(review, criterion)
-            case CriterionKind.PREFERRED_OPTION:
-                return self._option_status(review, criterion)
-            case CriterionKind.RESOLUTION:
-                return self._resolution_status(review, criterion)
 
-    def _evidence_status(self, review: Review, criterion: Criterion) -> CriterionStatus:
-        known = self._evidence[review.pk, criterion.pk]
-        accepted = [e for e in known if state_of_evidence(e, self.on) == EvidenceState.ACCEPTED]
-        if accepted:
-            first = min(accepted, key=lambda e: (e.decided_on, e.pk))
-            state = f"Accepted · {long_date(first.decided_on)}" if first.decided_on else "Accepted"
-            return CriterionStatus(criterion, True, first.decided_on, state, evidence=first)
-        name = f"The {in_a_sentence(criterion.title)}"
-        waiting = [e for e in known if state_of_evidence(e, self.on) == EvidenceState.SUPPLIED]
-        if waiting:
-            who, words = self._can(review, Doer.SENIOR_RESPONSIBLE_OWNER, "accept it")
-            return CriterionStatus(
-                criterion,
-                False,
-                None,
-                EvidenceState.SUPPLIED.label,
-                f"{name} has not been accepted; {words}.",
-                who,
-                waiting[0],
-            )
-        who, words = self._can(review, Doer.LEAD, "supply it again" if known else "supply it")
-        state, said = (
-            ("Returned", "was returned") if known else ("Not supplied", "has not been supplied")
-        )
-        return CriterionStatus(
-            criterion,
-            False,
-            None,
-            state,
-            f"{name} {said}; {words}.",
-            who,
-            known[0] if known else None,
-        )
+def _option_status(fact: GateFact) -> CriterionStatus:
+    if fact.preferred_on:
+        return CriterionStatus(fact, True, fact.preferred_on, f"Chosen: {fact.preferred}")
+    who, words = _can(fact, Doer.LEAD, "record which one is")
+    return CriterionStatus(
+        fact, False, None, "Not chosen", f"No option is preferred; {words}.", who
+    )
 
-    def _option_status(self, review: Review, criterion: Criterion) -> CriterionStatus:
-        preferred = [o for o in self._options[review.pk] if o.state == OptionStateKind.PREFERRED]
-        if preferred:
-            met_on = min(option.state_on for option in preferred)
-            chosen = "; ".join(option.title for option in preferred)
-            return CriterionStatus(criterion, True, met_on, f"Chosen: {chosen}")
-        who, words = self._can(review, Doer.LEAD, "record which one is")
-        return CriterionStatus(
-            criterion, False, None, "Not chosen", f"No option is preferred; {words}.", who
-        )
 
-    def _resolution_status(self, review: Review, criterion: Criterion) -> CriterionStatus:
-        for resolution in self._resolutions[review.pk]:
-            if resolution.meeting.body.kind == criterion.body_kind:
-                state = f"{resolution.get_verb_display()} · {long_date(resolution.effective_on)}"
-                return CriterionStatus(
-                    criterion, True, resolution.effective_on, state, resolution=resolution
-                )
-        kinds = {c.kind for c in self.criteria_of(review)}
-        what = "the options" if CriterionKind.PREFERRED_OPTION in kinds else "the proposal"
-        return CriterionStatus(
-            criterion,
-            False,
-            None,
-            "Waiting",
-            f"{self._bodies[criterion.body_kind]} has not endorsed {what}; "
-            "Democratic Services can record its resolution once it is made.",
-            Doer.DEMOCRATIC_SERVICES,
-        )
+def _resolution_status(fact: GateFact, kinds: Collection[str]) -> CriterionStatus:
+    if fact.resolved_on:
+        state = f"{Verb(fact.verb).label} · {long_date(fact.resolved_on)}"
+        return CriterionStatus(fact, True, fact.resolved_on, state)
+    what = "the options" if CriterionKind.PREFERRED_OPTION in kinds else "the proposal"
+    body = f"The {fact.body}" if fact.body else f"A {BodyKind(fact.body_kind).label}"
+    return CriterionStatus(
+        fact,
+        False,
+        None,
+        "Waiting",
+        f"{body} has not endorsed {what}; "
+        "Democratic Services can record its resolution once it is made.",
+        Doer.DEMOCRATIC_SERVICES,
+    )
 
-    def _can(self, review: Review, doer: Doer, what: str) -> tuple[Doer, str]:
-        """Who can do it, and the words for it; the portfolio office stands in for a lead."""
-        if (review.pk, AssignmentRole(doer.value)) in self._held:
-            return doer, f"{doer.label} can {what}"
-        if doer == Doer.LEAD:
-            return Doer.PORTFOLIO_OFFICE, f"no lead is named, so the portfolio office can {what}"
-        return doer, f"no Senior Responsible Owner is named who could {what}"
 
-    def _names_of_bodies(self) -> dict[str, str]:
-        """By kind: the one body of the kind by name, or any body of it."""
-        kinds = {c.body_kind for criteria in self._criteria.values() for c in criteria}
-        kinds -= {""}
-        names: dict[str, list[str]] = {kind: [] for kind in kinds}
-        if kinds:
-            for body in Body.objects.filter(kind__in=kinds):
-                names[body.kind].append(body.name)
-        return {
-            kind: f"The {found[0]}" if len(found) == 1 else f"A {BodyKind(kind).label}"
-            for kind, found in names.items()
-        }
+def _can(fact: GateFact, doer: Doer, what: str) -> tuple[Doer, str]:
+    """Who can do it, and the words for it; the portfolio office stands in for a lead."""
+    if AssignmentRole(doer.value) in fact.held:
+        return doer, f"{doer.label} can {what}"
+    if doer == Doer.LEAD:
+        return Doer.PORTFOLIO_OFFICE, f"no lead is named, so the portfolio office can {what}"
+    return doer, f"no Senior Responsible Owner is named who could {what}"
 
 
 def state_of_evidence(evidence: Evidence, on: date | None) -> EvidenceState:

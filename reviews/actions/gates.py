@@ -7,7 +7,6 @@ from django.db import transaction
 from ftc.errors import StaleVersion
 from ftc.organisation.models import User
 from ftc.records import history
-from governance.models import Resolution
 from reviews import permissions, policies
 from reviews.actions.database import told_as_refusals
 from reviews.enums import GateOutcome
@@ -84,7 +83,9 @@ def move_to_next_stage(
             effective_on=counts_from,
             by=by,
             reason=reason,
-            resolution=next((s.resolution for s in statuses if s.resolution), None),
+            resolution=next(
+                (s.criterion.resolution for s in statuses if s.criterion.resolution), None
+            ),
         )
 
 
@@ -115,7 +116,7 @@ def _record_passage(
     effective_on: date,
     by: User,
     reason: str,
-    resolution: Resolution | None = None,
+    resolution: int | None = None,
 ) -> GatePassage:
     """Write the passage and count the version; nothing stays when the database refuses it."""
     if to_stage is None:
@@ -128,7 +129,7 @@ def _record_passage(
             to_stage=to_stage,
             outcome=outcome,
             reason=reason,
-            resolution=resolution,
+            resolution_id=resolution,
             by=by,
             effective_on=effective_on,
         )
