@@ -2,6 +2,7 @@
 
 from ftc.records.history import DatedRows, Part, register_parts
 from governance.models import Resolution
+from governance.queries.agenda import readable_resolutions
 from reviews.models import (
     Evidence,
     GatePassage,
@@ -19,7 +20,10 @@ register_parts(
             Evidence, lambda review, user: Evidence.objects.filter(review=review).visible_to(user)
         ),
         Part(Option, lambda review, user: Option.objects.filter(review=review)),
-        Part(Resolution, lambda review, user: Resolution.objects.filter(activities=review.pk)),
+        Part(
+            Resolution,
+            lambda review, user: readable_resolutions(user, None).filter(activities=review.pk),
+        ),
     ),
     rows=(
         DatedRows(

@@ -14,12 +14,12 @@ from reviews.models import Evidence, Review
 def role_on(user: User, review: Review) -> AssignmentRole | None:
     """Whether ``user`` leads the review, is its Senior Responsible Owner, or neither, now.
 
-    Reads the review's assignments, prefetched where a page asks often.
+    ``holders``, where the review was read with them, are the (user, role) of now.
     """
-    for held in review.assignments.all():
-        if held.user_id == user.pk and held.ended_on is None:
-            return AssignmentRole(held.role)
-    return None
+    holders = getattr(review, "holders", None)
+    if holders is None:
+        holders = review.assignments.filter(ended_on__isnull=True).values_list("user_id", "role")
+    return next((AssignmentRole(role) for held, role in holders if int(held) == user.pk), None)
 
 
 def can_edit(user: User, review: Review) -> bool:

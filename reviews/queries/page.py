@@ -1,43 +1,76 @@
-"""What a review's page shows, as at a date: where it stands, its gate, its people and evidence."""
+"""What a review's page shows, as at a date: its head, where it stands, its gate and its moves."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from ftc.organisation.models import User
-from ftc.programme.enums import AssignmentRole
-from ftc.programme.models import Assignment, StatusReport
-from ftc.ui.components import Stage, SummaryRow, Task
-from governance.models import AgendaItem, Recommendation
+from ftc.periods import Precision, display_date
+from ftc.programme.enums import AssignmentRole, Rag
+from ftc.records.models.bases import readable_classifications
+from ftc.ui.components import HistoryItem, Stage, SummaryRow, Task
 from reviews import permissions, policies
-from reviews.enums import CriterionKind, EvidenceState, ReviewState
-from reviews.models import Criterion, Evidence, Review, ReviewStateChange
-from reviews.models import Stage as ReviewStage
-from reviews.models.reviews import ReviewQuerySet
+from reviews.enums import CriterionKind, EvidenceState, GateOutcome, ReviewState
+from reviews.models import Review
 from reviews.policies import CriterionStatus
-from reviews.queries.known import reviews_known_on
+from reviews.queries.evidence import evidence_lines, evidence_url, open_criteria
+from reviews.queries.page_sql import (
+    ItemToCome,
+    StageLine,
+    Step,
+    head_of,
+    items_to_come,
+    stages_of,
+    steps_of,
+)
 from reviews.queries.rows import STATE_COLOURS
-from reviews.queries.stages import stage_bar
+from reviews.queries.stages import bar_of
 
 NOT_NAMED = "not named"
-EVIDENCE_COLOURS = {
-    EvidenceState.SUPPLIED: "blue",
-    EvidenceState.ACCEPTED: "green",
-    EvidenceState.RETURNED: "orange",
-}
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Head:
+    """What every page of a review says of it first; plain values, so that it is drawn once."""
+
+    code: str
+    title: str
+    url: str
+    state: ReviewState
+    rag: str
+    facts: tuple[SummaryRow, ...]
+    is_known: bool
+
+    @property
+    def state_colour(self) -> str:
+        return STATE_COLOURS[self.state]
+
+    @property
+    def rag_text(self) -> str:
+        return Rag(self.rag).label if self.rag else ""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What the lead says of the review: description, next steps and the last status report."""
+
+    description: str
+    next_steps: str
+    reported_on: date | None
+    narrative: str
 
 
 @dataclass(frozen=True)
 class Gate:
     """What stands between a review and its next stage."""
 
-    leaves: ReviewStage | None
-    leads_to: ReviewStage | None
-    statuses: list[CriterionStatus]
-    tasks: list[Task]
+    leaves: StageLine | None
+    leads_to: StageLine | None
+    statuses: tuple[CriterionStatus, ...]
+    tasks: tuple[Task, ...]
     holds: str  # why no gate is passed, whatever the criteria say: deferred, closed
 
     @property
@@ -47,25 +80,6 @@ class Gate:
     @property
     def is_ready(self) -> bool:
         return bool(self.leads_to and not self.holds and self.met == len(self.statuses))
-
-
-@dataclass(frozen=True)
-class EvidenceLine:
-    """One piece of evidence with its place in the review's count, by which it is addressed."""
-
-    number: int
-    evidence: Evidence
-    state: EvidenceState
-    url: str
-    is_open: bool  # to the person the lines were read for
-
-    @property
-    def colour(self) -> str:
-        return EVIDENCE_COLOURS[self.state]
-
-    @property
-    def is_decided(self) -> bool:
-        return self.state != EvidenceState.SUPPLIED
 
 
 @dataclass(frozen=True)
@@ -79,161 +93,112 @@ class Moves:
     defer: bool = False
     resume: bool = False
     options: bool = False
-    waiting: list[EvidenceLine] = field(default_factory=list)  # theirs to accept or return
+    waiting_url: str = ""  # evidence that is theirs to accept or return
 
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The head of the page: the review as it stood, its gate and its evidence."""
+    """The first page of a review: its head, how far it has come, its gate and the latest steps."""
 
     review: Review
+    head: Head
     as_at: date | None
-    state: ReviewState
     state_reason: str
-    is_known: bool
-    stages: list[Stage]
+    stages: tuple[Stage, ...]
     gate: Gate
-    facts: list[SummaryRow]
-    report: StatusReport | None
-    evidence: list[EvidenceLine]
-    hidden_evidence: int
+    glance: Glance
+    latest: tuple[HistoryItem, ...]
     moves: Moves
 
-    @property
-    def state_colour(self) -> str:
-        return STATE_COLOURS[self.state]
+
+def head_for(review: Any) -> Head:
+    """The head of a review read by ``head_of``."""
+    return Head(
+        code=review.code,
+        title=review.title,
+        url=review.get_absolute_url(),
+        state=ReviewState(review.state_then),
+        rag=review.rag or "",
+        facts=tuple(_facts(review)),
+        is_known=review.is_known,
+    )
 
 
-def review_page(review: Review, *, as_at: date | None, today: date, user: User) -> ReviewPage:
-    """The review as it stood on ``as_at`` for ``user``; without a date as it stands.
+def review_page(code: str, *, as_at: date | None, today: date, user: User) -> ReviewPage | None:
+    """The review of this code as it stood on ``as_at`` for ``user``; without a date as it stands.
 
-    ``today``, the working date, tells which meetings are to come.
+    ``today``, the working date, tells which meetings are to come. None when no review has the
+    code. Four queries, one more where a body has not resolved or evidence waits for this person.
     """
-    then = _read(reviews_known_on(as_at), review)
-    is_known = then is not None
-    if then is None:
-        then = _read(Review.objects.standing_on(as_at), review) or review
-    state = ReviewState(then.state_then)  # type: ignore[attr-defined]
-    lines = evidence_lines(then, as_at=as_at, user=user)
-    seen = [line for line in lines if line.is_open]
-    reports = StatusReport.objects.filter(activity=then).as_at(as_at).latest_first()
-    gate = _gate(then, state, lines=seen, as_at=as_at, today=today, user=user)
+    review = head_of(code, as_at=as_at)
+    if review is None:
+        return None
+    stages = stages_of(review)
+    steps = steps_of(review, as_at=as_at)
+    gate = _gate(review, stages, as_at=as_at, today=today, user=user)
     return ReviewPage(
-        review=then,
+        review=review,
+        head=head_for(review),
         as_at=as_at,
-        state=state,
-        state_reason="" if state == ReviewState.ACTIVE else _reason_of_state(then, as_at),
-        is_known=is_known,
-        stages=stage_bar(then, as_at),
+        state_reason=_reason_of_state(review, steps),
+        stages=tuple(bar_of(stages, steps)),
         gate=gate,
-        facts=_facts(then, as_at),
-        report=reports.first(),
-        evidence=seen,
-        hidden_evidence=len(lines) - len(seen),
-        moves=Moves() if as_at else _moves(then, gate, seen, user),
+        glance=Glance(
+            review.description, review.next_steps, review.reported_on, review.narrative or ""
+        ),
+        latest=tuple(_told(step) for step in steps[: -LATEST - 1 : -1]),
+        moves=Moves() if as_at else _moves(review, gate, user),
     )
 
 
-def _read(reviews: ReviewQuerySet, review: Review) -> Review | None:
-    """The review of a queryset with everything the page asks of it again and again."""
-    holders = Assignment.objects.select_related("user")
-    return (
-        reviews.with_stage()
-        .prefetch_related(Prefetch("assignments", queryset=holders))
-        .filter(pk=review.pk)
-        .first()
-    )
+def _reason_of_state(review: Any, steps: list[Step]) -> str:
+    if review.state_then == ReviewState.ACTIVE:
+        return ""
+    return next((step.reason for step in reversed(steps) if step.what == "state"), "")
 
 
-def _reason_of_state(review: Review, as_at: date | None) -> str:
-    changes = ReviewStateChange.objects.filter(review=review).as_at(as_at)
-    change = changes.latest_first().first()
-    return change.reason if change else ""
-
-
-def evidence_lines(review: Review, *, as_at: date | None, user: User) -> list[EvidenceLine]:
-    """All evidence supplied by ``as_at``, newest first; numbered from the first ever supplied.
-
-    ``is_open`` says of each whether ``user`` may read it; nothing of the others is shown.
-    """
-    readable = Evidence.objects.visible_to(user).filter(pk=OuterRef("pk"))
-    rows = (
-        Evidence.objects.filter(review=review)
-        .select_related("criterion__stage", "supplied_by", "decided_by", "upload")
-        .annotate(is_open=Exists(readable))
-        .order_by("pk")
-    )
-    lines = [
-        EvidenceLine(
-            number=number,
-            evidence=evidence,
-            state=policies.state_of_evidence(evidence, as_at),
-            url=reverse("reviews:evidence-detail", args=[review.code, number]),
-            is_open=evidence.is_open,
-        )
-        for number, evidence in enumerate(rows, start=1)
-        if as_at is None or evidence.supplied_on <= as_at
-    ]
-    return lines[::-1]
-
-
-def items_to_come(
-    review: Review, kinds: Iterable[str], *, as_at: date | None, today: date, user: User
-) -> dict[str, AgendaItem]:
-    """By kind of body, the next agenda item that puts this review to such a body.
-
-    A review is put by a recommendation that covers it. An agenda counts from its publication.
-    """
-    covering = Recommendation.objects.filter(activities=review.pk)
-    items = (
-        AgendaItem.objects.visible_to(user)
-        .filter(
-            recommendations__in=covering,
-            meeting__body__kind__in=set(kinds),
-            meeting__held_on__gte=as_at or today,
-        )
-        .select_related("meeting__body")
-        .order_by("-meeting__held_on", "-number")
-        .distinct()
-    )
-    if as_at is not None:
-        items = items.filter(meeting__published_on__lte=as_at)
-    return {item.meeting.body.kind: item for item in items}
+def _told(step: Step) -> HistoryItem:
+    """A passage or change of state as a sentence, credited to the person or the paper."""
+    if step.what == "state":
+        sentence = f"{ReviewState(step.word).label}."
+    elif step.word == GateOutcome.REPORTED:
+        sentence = f"Reported at {step.stage}."
+    else:
+        sentence = f"{GateOutcome(step.word).label}: {step.stage}."
+    credit = ", ".join(part for part in (step.paper_title, step.source_ref) if part)
+    url = reverse("overview:paper-detail", args=[step.paper]) if step.paper else ""
+    return HistoryItem(step.on, sentence, by=step.by or credit, reason=step.reason, url=url)
 
 
 def _gate(
-    review: Review,
-    state: ReviewState,
-    *,
-    lines: list[EvidenceLine],
-    as_at: date | None,
-    today: date,
-    user: User,
+    review: Any, stages: list[StageLine], *, as_at: date | None, today: date, user: User
 ) -> Gate:
-    stages = list(review.methodology.stages.order_by("order"))
-    leaves = next((s for s in stages if s.pk == policies.stage_key(review)), None)
+    leaves = next((stage for stage in stages if stage.key == policies.stage_key(review)), None)
     order = leaves.order if leaves else 0
-    statuses = policies.check_gate(review, as_at)
-    kinds = [s.criterion.body_kind for s in statuses if s.criterion.body_kind and not s.met]
-    to_come = items_to_come(review, kinds, as_at=as_at, today=today, user=user) if kinds else {}
-    may_supply = as_at is None and permissions.can_supply(user, review)
-    is_past = as_at is not None
+    state = ReviewState(review.state_then)
     holds = "" if state == ReviewState.ACTIVE else f"A {state.label.lower()} review passes no gate."
+    statuses = policies.check_gate(review, as_at)
+    readable = readable_classifications(user)
+    kinds = {s.criterion.body_kind for s in statuses if s.criterion.body_kind and not s.met}
+    to_come = (
+        items_to_come(review, kinds, as_at=as_at, today=today, readable=readable) if kinds else {}
+    )
+    may_supply = as_at is None and not holds and permissions.can_supply(user, review)
     return Gate(
         leaves=leaves,
-        leads_to=next((s for s in stages if s.order == order + 1), None),
-        statuses=statuses,
-        tasks=[
+        leads_to=next((stage for stage in stages if stage.order == order + 1), None),
+        statuses=tuple(statuses),
+        tasks=tuple(
             _task(
                 review,
                 status,
-                lines,
-                to_come,
-                may_supply=may_supply and not holds,
-                is_past=is_past,
+                to_come.get(status.criterion.body_kind),
+                is_open=status.criterion.classification in readable,
+                may_supply=may_supply,
+                is_past=as_at is not None,
             )
             for status in statuses
-        ],
+        ),
         holds=holds,
     )
 
@@ -241,90 +206,93 @@ def _gate(
 def _task(
     review: Review,
     status: CriterionStatus,
-    lines: list[EvidenceLine],
-    to_come: dict[str, AgendaItem],
+    item: ItemToCome | None,
     *,
+    is_open: bool,
     may_supply: bool,
     is_past: bool,
 ) -> Task:
-    """A criterion as a line of the task list, leading to what meets it or where it is met."""
+    """A criterion as a line of the task list, leading to what meets it or where it is met.
+
+    ``is_open`` says whether this person may read the evidence for it.
+    """
     criterion = status.criterion
     url, said = "", status.state
     match CriterionKind(criterion.kind):
         case CriterionKind.EVIDENCE:
-            shown = status.evidence.pk if status.evidence else None
-            url = next((line.url for line in lines if line.evidence.pk == shown), "")
-            if not url and not status.met and may_supply:
-                url = f"{reverse('reviews:evidence-add', args=[review.code])}" + (
-                    f"?criterion={criterion.code}"
-                )
+            if criterion.number and is_open:
+                url = evidence_url(review, criterion.number)
+            elif not status.met and may_supply:
+                add = reverse("reviews:evidence-add", args=[review.code])
+                url = f"{add}?criterion={criterion.code}"
         case CriterionKind.PREFERRED_OPTION:
             url = "#options"
         case CriterionKind.RESOLUTION:
-            item = to_come.get(criterion.body_kind)
-            if status.resolution:
-                url = status.resolution.meeting.get_absolute_url()
+            if criterion.meeting:
+                url = _meeting_url(criterion.meeting)
             elif item:
-                url = item.meeting.get_absolute_url()
-                said = f"Waiting: {item.meeting}, item {item.number}"
+                held_on = display_date(item.held_on, Precision(item.precision), item.printed)
+                url = _meeting_url(item.meeting)
+                said = f"Waiting: {item.body}, {held_on}, item {item.number}"
     colour = "" if status.met else ("blue" if status.state.startswith("Waiting") else "grey")
     # Who can supply it is of now, so a past day does not say.
     hint = "" if is_past else status.sentence
     return Task(criterion.title, said, url=url, hint=hint, colour=colour)
 
 
-def _facts(review: Review, as_at: date | None) -> list[SummaryRow]:
+def _meeting_url(code: str) -> str:
+    return reverse("governance:meeting-detail", args=[code])
+
+
+def _facts(review: Any) -> list[SummaryRow]:
     """Phase, people and portfolio; who is not named stays so."""
-    named = {held.role: held for held in review.assignments.all() if _holds(held, as_at)}
-    rows = [SummaryRow("Phase", str(review.phase))]
-    for role in AssignmentRole:
-        held = named.get(role)
-        mark = " (demonstration)" if held and held.is_demonstration else ""
-        rows.append(SummaryRow(role.label, f"{held.user}{mark}" if held else NOT_NAMED))
-    portfolio = str(review.portfolio) if review.portfolio else NOT_NAMED
-    rows.append(SummaryRow("Portfolio", portfolio))
-    return rows
+    named = {
+        role: f"{name} (demonstration)" if is_demonstration == "true" else name
+        for role, name, is_demonstration in review.people
+    }
+    return [
+        SummaryRow("Phase", review.phase_title),
+        *(SummaryRow(role.label, named.get(role, NOT_NAMED)) for role in AssignmentRole),
+        SummaryRow("Portfolio", review.portfolio_name or NOT_NAMED),
+    ]
 
 
-def _holds(held: Assignment, as_at: date | None) -> bool:
-    """Whether somebody holds their part on ``as_at``; without a date, now."""
-    if as_at is None:
-        return held.ended_on is None
-    return held.started_on <= as_at and (held.ended_on is None or held.ended_on > as_at)
-
-
-def _moves(review: Review, gate: Gate, lines: list[EvidenceLine], user: User) -> Moves:
+def _moves(review: Review, gate: Gate, user: User) -> Moves:
     active = review.state == ReviewState.ACTIVE
     may_move = permissions.can_move(user, review)
     may_change_state = permissions.can_change_state(user, review)
     may_edit = permissions.can_edit(user, review)
+    may_supply = active and permissions.can_supply(user, review)
     return Moves(
         move=may_move and gate.leaves is not None and gate.leads_to is not None,
         start=may_move and gate.leaves is None and active,
-        supply=active and permissions.can_supply(user, review) and open_criteria(review).exists(),
+        supply=may_supply and _takes_evidence(review, gate),
         edit=may_edit,
         defer=may_change_state and active,
         resume=may_change_state and review.state == ReviewState.DEFERRED,
         options=may_edit and active,
-        waiting=[
-            line
-            for line in lines
-            if active
-            and line.state == EvidenceState.SUPPLIED
-            and permissions.can_decide(user, line.evidence, review)
-        ],
+        waiting_url=_waiting_url(review, user) if active else "",
     )
 
 
-def open_criteria(review: Review) -> QuerySet[Criterion]:
-    """The criteria met by evidence of the stages the review has not left, in order."""
-    order = review.stage.order if review.stage else 1
-    return (
-        Criterion.objects.filter(
-            stage__methodology=review.methodology_id,
-            stage__order__gte=order,
-            kind=CriterionKind.EVIDENCE,
-        )
-        .select_related("stage")
-        .order_by("stage__order", "order")
+def _takes_evidence(review: Review, gate: Gate) -> bool:
+    if gate.leaves is None:
+        return open_criteria(review).exists()
+    return any(status.criterion.kind == CriterionKind.EVIDENCE for status in gate.statuses)
+
+
+def _waiting_url(review: Review, user: User) -> str:
+    """Where evidence waits that this person may accept or return, the newest of it."""
+    if permissions.role_on(user, review) != AssignmentRole.SENIOR_RESPONSIBLE_OWNER:
+        return ""
+    lines = evidence_lines(review, as_at=None, user=user)
+    return next(
+        (
+            line.url
+            for line in lines
+            if line.is_open
+            and line.state == EvidenceState.SUPPLIED
+            and permissions.can_decide(user, line.evidence, review)
+        ),
+        "",
     )

@@ -1,6 +1,7 @@
 """The stages of methodologies, and where in them a review stands."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,7 +9,8 @@ from typing import Literal
 from ftc.periods import long_date
 from ftc.ui import components
 from reviews.enums import GateOutcome
-from reviews.models import GatePassage, Review, Stage
+from reviews.models import Review, Stage
+from reviews.queries.page_sql import StageLine, Step, stages_of, steps_of
 
 Standing = Literal["done", "now", "next"]
 ARRIVALS = {
@@ -49,15 +51,19 @@ def stage_places() -> dict[int, StagePlace]:
 
 
 def stage_bar(review: Review, as_at: date | None) -> list[components.Stage]:
-    """The stages of a review's methodology in order, as it stood on ``as_at``: two queries.
+    """The stages of a review's methodology in order, as it stood on ``as_at``: two queries."""
+    return bar_of(stages_of(review), steps_of(review, as_at=as_at))
+
+
+def bar_of(stages: Sequence[StageLine], steps: Sequence[Step]) -> list[components.Stage]:
+    """The stages in order, as the passages among the steps of a review left them.
 
     A stage behind it tells when it was left; the one it is at, since when. A stage that a paper
     reported passed tells that paper's date.
     """
-    passages = list(GatePassage.objects.filter(review=review).as_at(as_at).order_by("sequence"))
-    stages = list(review.methodology.stages.order_by("order"))
-    order_of = {stage.pk: stage.order for stage in stages}
-    current = order_of[passages[-1].to_stage_id] if passages else 0
+    passages = sorted((step for step in steps if step.what == "stage"), key=lambda step: step.place)
+    order_of: dict[int | None, int] = {stage.key: stage.order for stage in stages}
+    current = order_of[passages[-1].to_stage] if passages else 0
     return [
         components.Stage(
             name=stage.title,
@@ -74,17 +80,19 @@ def _standing(order: int, current: int) -> Standing:
     return "done" if order < current else "next"
 
 
-def _detail(order: int, current: int, passages: list[GatePassage], order_of: dict[int, int]) -> str:
+def _detail(
+    order: int, current: int, passages: Sequence[Step], order_of: Mapping[int | None, int]
+) -> str:
     """When the stage was last left forwards or, where the review is at it, how it came there."""
     if order > current:
         return ""
     if order == current:
-        word = ARRIVALS.get(GateOutcome(passages[-1].outcome), "since")
-        return f"{word} {long_date(passages[-1].effective_on)}"
+        word = ARRIVALS.get(GateOutcome(passages[-1].word), "since")
+        return f"{word} {long_date(passages[-1].on)}"
     left = next(
         passage
         for passage in reversed(passages)
-        if order_of.get(passage.from_stage_id or 0, 0) <= order < order_of[passage.to_stage_id]
+        if order_of.get(passage.from_stage, 0) <= order < order_of[passage.to_stage]
     )
-    on = long_date(left.effective_on)
-    return f"reported {on}" if left.outcome == GateOutcome.REPORTED else on
+    on = long_date(left.on)
+    return f"reported {on}" if left.word == GateOutcome.REPORTED else on

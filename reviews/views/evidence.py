@@ -19,11 +19,7 @@ from ftc.records.working_date import working_date
 from reviews import actions, forms, permissions
 from reviews.enums import EvidenceKind
 from reviews.models import Evidence, Review
-from reviews.queries.page import (
-    EvidenceLine,
-    evidence_lines,
-    open_criteria,
-)
+from reviews.queries.evidence import EvidenceLine, evidence_lines, open_criteria
 from reviews.views.requests import check_present, forbidden, opened_today, review_or_404
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -22,6 +22,7 @@ from reviews.enums import ReviewState
 from reviews.errors import GateRefused
 from reviews.models import GatePassage, Review
 from reviews.queries.page import review_page
+from reviews.views.detail import draw_gate
 from reviews.views.requests import check_present, forbidden, opened_today, review_or_404
 
 
@@ -79,11 +80,18 @@ def _moved(request: Request, review: Review, passage: GatePassage) -> HttpRespon
 
 def _gate(request: Request, code: str, form: forms.MoveForm, missing: list[str]) -> HttpResponse:
     """The gate with the refusal, as a page or as the part of the review's page that changed."""
-    review = review_or_404(code)
+    page = review_page(code, as_at=None, today=working_date(), user=request.user)
+    if page is None:
+        raise Http404("There is no review with this code.")
     if form.is_bound:
-        form.carry_version(review.version)
-    page = review_page(review, as_at=None, today=working_date(), user=request.user)
-    context = {"page": page, "review": page.review, "form": form, "missing": missing}
+        form.carry_version(page.review.version)
+    context = {
+        "page": page,
+        "review": page.review,
+        "form": form,
+        "missing": missing,
+        "drawn_gate": draw_gate(page.gate, page.state_reason),
+    }
     template = "reviews/_review_gate.html" if request.htmx else "reviews/review_move.html"
     return render(request, template, context, status=422 if form.errors else 200)
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ftc.records.enums import Classification
-from reviews.enums import EvidenceKind, EvidenceState
-from reviews.models import Evidence
+from reviews.enums import CriterionKind, EvidenceKind, EvidenceState
+from reviews.models import Criterion, Evidence
 from tests.factories.reviews import change_state, make_evidence, make_review
 from tests.integration.reviews.reading import text_of
 
@@ -38,20 +38,35 @@ def _file(content=b"%PDF-1.7 case", name="case.pdf"):
 
 
 def test_the_form_starts_with_what_was_asked(client_of, officer, review):
-    response = client_of(officer).get(f"{ADD}?criterion=full-business-case")
+    Criterion.objects.create(
+        stage=review.stage,
+        order=9,
+        code="equality-assessment",
+        title="Equality assessment",
+        kind=CriterionKind.EVIDENCE,
+    )
+
+    response = client_of(officer).get(f"{ADD}?criterion=equality-assessment")
 
     assert response.status_code == 200
     checked = re.findall(r'value="([a-z-]+)"[^>]*checked', response.content.decode())
-    assert checked == ["full-business-case"]
+    assert checked == ["equality-assessment"]
 
 
-def test_only_what_is_still_asked_can_be_chosen(client_of, officer, review):
-    content = client_of(officer).get(ADD).content.decode()
+@pytest.mark.parametrize(
+    ("stage", "asked"),
+    [
+        ("", ["scoping-brief"]),
+        ("stage-1", ["scoping-brief"]),
+        ("stage-2", ["outline-business-case"]),
+    ],
+)
+def test_only_what_the_stage_asks_can_be_chosen(client_of, officer, stage, asked):
+    make_review("P1-ANY", stage=stage, lead=officer)
 
-    assert re.findall(r'name="criterion" value="([a-z-]+)"', content) == [
-        "outline-business-case",
-        "full-business-case",
-    ]
+    content = client_of(officer).get("/reviews/P1-ANY/evidence/add/").content.decode()
+
+    assert re.findall(r'name="criterion" value="([a-z-]+)"', content) == asked
 
 
 def test_a_file_is_added_and_can_be_read(client_of, officer, review, media_root):
