@@ -40,6 +40,14 @@ class CriterionStatus:
     who: Doer | None = None
 
 
+@dataclass(frozen=True)
+class OpenGate:
+    """A gate that a review may pass: the stage it leads to, and how its criteria were met."""
+
+    leads_to: Stage
+    statuses: list[CriterionStatus]
+
+
 def check_gate(review: Review, effective_on: date | None) -> list[CriterionStatus]:
     """Each criterion for leaving the stage the review is at, in order, as on ``effective_on``.
 
@@ -79,8 +87,8 @@ def check_can_start(review: Review) -> None:
         raise StateRefused(f"{_what_holds_it(review)} It cannot be started.")
 
 
-def check_can_pass(review: Review, effective_on: date | None) -> list[CriterionStatus]:
-    """The statuses of a gate that the review may pass on ``effective_on``.
+def check_can_pass(review: Review, effective_on: date | None) -> OpenGate:
+    """The gate that the review may pass on ``effective_on``.
 
     Raises GateRefused; its ``missing`` holds one sentence for each criterion that is not met.
     """
@@ -96,7 +104,7 @@ def check_can_pass(review: Review, effective_on: date | None) -> list[CriterionS
     if missing:
         on = f" on {long_date(effective_on)}" if effective_on else ""
         raise GateRefused(f"This review cannot move to {following}{on}.", missing)
-    return statuses
+    return OpenGate(following, statuses)
 
 
 def can_pass(review: Review, effective_on: date | None) -> bool:
@@ -108,14 +116,18 @@ def can_pass(review: Review, effective_on: date | None) -> bool:
     return True
 
 
+def last_passage(review: Review) -> GatePassage | None:
+    """The passage that led the review to where it is; None before it was started."""
+    return GatePassage.objects.filter(review=review.pk).order_by("-sequence").first()
+
+
 def passage_takes_effect_on(
-    review: Review, statuses: Sequence[CriterionStatus], *, today: date
+    last: GatePassage | None, statuses: Sequence[CriterionStatus], *, today: date
 ) -> date:
     """The day a passage counts from: the working date, unless the gate was met or the stage
-    entered later.
+    entered later. ``last`` is the passage before it.
     """
     days = [today, *(status.met_on for status in statuses if status.met_on)]
-    last = review.passages.order_by("-sequence").first()
     return max([*days, last.effective_on] if last else days)
 
 
@@ -130,9 +142,8 @@ def check_effective_on(effective_on: date, *, today: date, now: datetime, reason
         raise DateRefused("Give a reason for the earlier date.")
 
 
-def check_follows_last_passage(review: Review, effective_on: date) -> None:
-    """Raises DateRefused when a passage would count from before the one that led to it."""
-    last: GatePassage | None = review.passages.order_by("-sequence").first()
+def check_follows(last: GatePassage | None, effective_on: date) -> None:
+    """Raises DateRefused when a passage would count from before ``last``, the one before it."""
     if last and effective_on < last.effective_on:
         raise DateRefused(
             f"The review entered {last.to_stage} on {long_date(last.effective_on)}. "

@@ -39,6 +39,7 @@ def start_review(
         _check_chosen(counts_from, by=by, now=now, today=today, reason=reason)
         return _record_passage(
             review=locked,
+            last=None,
             to_stage=policies.next_stage(locked),
             outcome=GateOutcome.ENTERED,
             effective_on=counts_from,
@@ -69,23 +70,24 @@ def move_to_next_stage(
     with history.recording(action="reviews.move_to_stage", by=by, at=now, reason=reason):
         locked = _locked_at_its_stage(review, expected_version)
         permissions.check_can_move(by, locked)
-        statuses = policies.check_can_pass(locked, effective_on)
+        gate = policies.check_can_pass(locked, effective_on)
+        last = policies.last_passage(locked)
         if effective_on is None:
-            counts_from = policies.passage_takes_effect_on(locked, statuses, today=today)
+            counts_from = policies.passage_takes_effect_on(last, gate.statuses, today=today)
         else:
             counts_from = effective_on
             _check_chosen(counts_from, by=by, now=now, today=today, reason=reason)
-        policies.check_follows_last_passage(locked, counts_from)
+        policies.check_follows(last, counts_from)
+        met_by = [status.criterion.resolution for status in gate.statuses]
         return _record_passage(
             review=locked,
-            to_stage=policies.next_stage(locked),
+            last=last,
+            to_stage=gate.leads_to,
             outcome=GateOutcome.PASSED,
             effective_on=counts_from,
             by=by,
             reason=reason,
-            resolution=next(
-                (s.criterion.resolution for s in statuses if s.criterion.resolution), None
-            ),
+            resolution=next((key for key in met_by if key), None),
         )
 
 
@@ -94,7 +96,7 @@ def _locked_at_its_stage(review: Review, expected_version: int) -> Review:
     try:
         return Review.objects.locked(pk=review.pk, expected_version=expected_version)
     except StaleVersion:
-        latest = GatePassage.objects.filter(review=review).order_by("-sequence").first()
+        latest = policies.last_passage(review)
         if latest is None or latest.to_stage_id == review.stage_id:
             raise
         raise GateRefused(
@@ -111,6 +113,7 @@ def _check_chosen(effective_on: date, *, by: User, now: datetime, today: date, r
 def _record_passage(
     *,
     review: Review,
+    last: GatePassage | None,
     to_stage: Stage | None,
     outcome: GateOutcome,
     effective_on: date,
@@ -124,7 +127,7 @@ def _record_passage(
     with told_as_refusals():
         passage = GatePassage.objects.create(
             review=review,
-            sequence=review.passages.count() + 1,
+            sequence=last.sequence + 1 if last else 1,
             from_stage=review.stage,
             to_stage=to_stage,
             outcome=outcome,

@@ -27,7 +27,7 @@ class ReviewQuerySet(ActivityQuerySet):
         would go on with the version as it was before the wait.
         """
         Activity.objects.locked(pk=pk, expected_version=expected_version)
-        return self.with_stage().get(pk=pk)
+        return self.select_related("stage").get(pk=pk)
 
     def count_edit(self, review: "Review") -> None:
         """Count an edit, so that whoever opened the review before it is told."""

@@ -16,7 +16,9 @@ from reviews.queries.known import FIRST_PHASE
 
 # Whether a paper had named it is the rule of ``reviews_known_on``, for one review.
 HEAD = """
-    SELECT activity.*, review.*, phase.title AS phase_title, portfolio.name AS portfolio_name,
+    SELECT activity.*, review.*, phase.title AS phase_title,
+        (SELECT f.name FROM programme_portfolio f WHERE f.id = review.portfolio_id)
+            AS portfolio_name,
         (SELECT p.to_stage_id FROM reviews_gatepassage p
             WHERE p.review_id = activity.id AND p.effective_on <= %(as_at)s
             ORDER BY p.sequence DESC LIMIT 1) AS stage_then,
@@ -24,8 +26,11 @@ HEAD = """
             WHERE c.review_id = activity.id AND c.effective_on <= %(as_at)s
             ORDER BY c.effective_on DESC, c.recorded_at DESC, c.id DESC LIMIT 1), 'ACTIVE')
             AS state_then,
-        as_phase.number = %(first_phase)s OR coalesce(
-            coalesce(paper.known_on, (SELECT min(p.effective_on) FROM reviews_gatepassage p
+        (SELECT f.number FROM programme_phase f WHERE f.activity_ptr_id = review.phase_id)
+            = %(first_phase)s
+        OR coalesce(coalesce(
+            (SELECT s.known_on FROM records_sourcepaper s WHERE s.id = activity.source_id),
+            (SELECT min(p.effective_on) FROM reviews_gatepassage p
                 WHERE p.review_id = activity.id)) <= %(as_at)s, true) AS is_known,
         report.rag, report.narrative, report.effective_on AS reported_on,
         ARRAY(SELECT ARRAY[a.role, coalesce(nullif(person.name, ''), person.username),
@@ -39,9 +44,6 @@ HEAD = """
     FROM reviews_review review
     JOIN programme_activity activity ON activity.id = review.activity_ptr_id
     JOIN programme_activity phase ON phase.id = review.phase_id
-    JOIN programme_phase as_phase ON as_phase.activity_ptr_id = review.phase_id
-    LEFT JOIN programme_portfolio portfolio ON portfolio.id = review.portfolio_id
-    LEFT JOIN records_sourcepaper paper ON paper.id = activity.source_id
     LEFT JOIN LATERAL (
         SELECT s.rag, s.narrative, s.effective_on FROM programme_statusreport s
         WHERE s.activity_id = activity.id AND s.effective_on <= %(as_at)s

@@ -54,7 +54,7 @@ def review_move(request: Request, code: str) -> HttpResponse:
 
 
 def _record(request: Request, review: Review, typed: dict[str, Any]) -> GatePassage:
-    act = actions.move_to_next_stage if review.stage else actions.start_review
+    act = actions.move_to_next_stage if review.stage_id else actions.start_review
     effective_on: date | None = typed.get("effective_on")
     return act(
         review=review,

@@ -20,8 +20,8 @@ View = Callable[..., HttpResponse]
 
 
 def review_or_404(code: str) -> Review:
-    """The review of this code with its stage, phase and portfolio."""
-    review = Review.objects.with_stage().filter(code=code).first()
+    """The review of this code."""
+    review = Review.objects.filter(code=code).first()
     if review is None:
         raise Http404("There is no review with this code.")
     return review

@@ -44,6 +44,13 @@ def test_a_gate_that_is_met_is_passed(client_of, officer, ready):
     )
 
 
+def test_a_move_takes_as_few_queries(client_of, officer, ready, django_assert_num_queries):
+    client = client_of(officer)
+
+    with django_assert_num_queries(17):
+        client.post(MOVE, {"version": 1})
+
+
 def test_htmx_is_sent_to_the_review_once_it_moved(client_of, officer, ready):
     response = client_of(officer).post(MOVE, {"version": 1}, headers={"HX-Request": "true"})
 

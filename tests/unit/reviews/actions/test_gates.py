@@ -117,7 +117,8 @@ def test_whoever_does_not_lead_it_does_not_move_it():
 def test_the_trigger_speaks_as_a_refusal_and_nothing_is_half_done(monkeypatch):
     lead = make_user(Role.OFFICER)
     review = make_review(stage="stage-2", lead=lead)
-    monkeypatch.setattr(policies, "check_can_pass", lambda review, on: [])
+    unread = policies.OpenGate(policies.next_stage(review), [])
+    monkeypatch.setattr(policies, "check_can_pass", lambda review, on: unread)
 
     with pytest.raises(GateRefused, match=r"^The gate is not met: Outline business case\.$"):
         _move(review, lead)
