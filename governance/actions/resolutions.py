@@ -11,6 +11,7 @@ from ftc.organisation.models import Person, User
 from ftc.programme.models import Activity
 from ftc.programme.permissions import check_may_date
 from ftc.records import history
+from ftc.records.enums import Classification
 from ftc.records.working_date import working_date
 from governance import policies
 from governance.enums import MeetingState, ResolutionKind, Verb
@@ -66,7 +67,11 @@ def record_resolution(
     policies.check_movers(meeting, moved_by, seconded_by)
     policies.check_recommendations_are_put(meeting, agenda_item, recommendations)
     with history.recording(
-        action="governance.record_resolution", by=by, at=now, reason=reason.strip()
+        action="governance.record_resolution",
+        by=by,
+        at=now,
+        reason=reason.strip(),
+        classification=_classification(agenda_item),
     ):
         resolution = _write(
             meeting,
@@ -109,7 +114,13 @@ def record_advice(
     check_may_record(by)
     meeting = _locked(meeting, expected_version)
     policies.check_body_advises(meeting.body)
-    with history.recording(action="governance.record_advice", by=by, at=now, reason=reason.strip()):
+    with history.recording(
+        action="governance.record_advice",
+        by=by,
+        at=now,
+        reason=reason.strip(),
+        classification=_classification(agenda_item),
+    ):
         advice = _write(
             meeting,
             agenda_item,
@@ -135,12 +146,18 @@ def withdraw_resolution(*, resolution: Resolution, reason: str, by: User, now: d
     """
     check_may_record(by)
     meeting = _locked(resolution.meeting, None)
-    resolution = Resolution.objects.select_related("source").get(pk=resolution.pk)
+    resolution = Resolution.objects.select_related("source", "agenda_item").get(pk=resolution.pk)
     policies.check_can_withdraw(resolution)
     if not reason.strip():
         raise ResolutionStands("Say why the resolution is withdrawn.")
     said = f"{resolution.get_verb_display()}, “{resolution.title}”: {reason.strip()}"
-    with history.recording(action="governance.withdraw_resolution", by=by, at=now, reason=said):
+    with history.recording(
+        action="governance.withdraw_resolution",
+        by=by,
+        at=now,
+        reason=said,
+        classification=_classification(resolution.agenda_item),
+    ):
         try:
             resolution.delete()
         except ProtectedError:
@@ -149,6 +166,11 @@ def withdraw_resolution(*, resolution: Resolution, reason: str, by: User, now: d
             ) from None
         _count_edit(meeting)
     return meeting
+
+
+def _classification(agenda_item: AgendaItem | None) -> str:
+    """What is said of business shares the classification of its item."""
+    return agenda_item.classification if agenda_item else Classification.PUBLIC
 
 
 def _locked(meeting: Meeting, expected_version: int | None) -> Meeting:

@@ -108,6 +108,15 @@ def readable_resolutions(user: Any, as_at: date | None) -> QuerySet[Resolution]:
     return Resolution.objects.as_at(as_at).filter(readable)
 
 
+def readable_minutes(user: Any) -> QuerySet[Minute]:
+    """Minutes without those of items this person may not read.
+
+    A minute is of the items that something was resolved on under it.
+    """
+    closed = AgendaItem.objects.exclude(classification__in=readable_classifications(user))
+    return Minute.objects.exclude(resolutions__agenda_item__in=closed)
+
+
 def minutes_known_by(meeting: Meeting, as_at: date | None) -> bool:
     """Whether the minutes had been published by ``as_at``."""
     published = meeting.minutes_published_on
@@ -121,7 +130,8 @@ def meeting_page(meeting: Meeting, *, user: Any, as_at: date | None) -> MeetingP
     known = minutes_known_by(meeting, as_at)
     resolutions = _resolutions(meeting, user=user, as_at=as_at)
     attendances = list(_attendances(meeting, as_at)) if known else []
-    minutes = list(known_by(meeting.minutes.select_related("source"), as_at)) if known else []
+    written = readable_minutes(user).filter(meeting=meeting).select_related("source")
+    minutes = list(known_by(written, as_at)) if known else []
     under_minutes, others = _resolution_lines(resolutions, votes_known=known)
     return MeetingPage(
         meeting=meeting,

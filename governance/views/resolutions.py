@@ -18,6 +18,7 @@ from ftc.ui.components import ConflictField
 from governance import actions, forms, policies
 from governance.enums import Verb
 from governance.models import AgendaItem, Meeting, Resolution
+from governance.queries.agenda import readable_resolutions
 from governance.queries.recording import Recording, items_to_resolve, recording
 
 RecordForm = forms.AdviceForm | forms.ResolutionForm
@@ -65,7 +66,7 @@ def resolution_record(request: Request, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resolution_withdraw(request: Request, code: str, resolution: str) -> HttpResponse:
     """Take back a resolution that was recorded by mistake."""
-    found = _resolution(code, resolution)
+    found = _resolution(request, code, resolution)
     form = forms.WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +90,7 @@ def resolution_withdraw(request: Request, code: str, resolution: str) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def resolution_vote(request: Request, code: str, resolution: str) -> HttpResponse:
     """Enter how each Member present voted."""
-    found = _resolution(code, resolution)
+    found = _resolution(request, code, resolution)
     form = forms.VoteForm(request.POST or None, voters=policies.voters_of(found).values())
     refusal = _said(policies.check_takes_vote, found)
     if request.method == "POST" and form.is_valid():
@@ -107,8 +108,9 @@ def resolution_vote(request: Request, code: str, resolution: str) -> HttpRespons
     return render(request, "governance/resolution_vote.html", context, status=status)
 
 
-def _resolution(code: str, resolution: str) -> Resolution:
-    rows = Resolution.objects.select_related("meeting__body", "source", "minute")
+def _resolution(request: Request, code: str, resolution: str) -> Resolution:
+    readable = readable_resolutions(request.user, None)
+    rows = readable.select_related("meeting__body", "source", "minute")
     found: Resolution = get_object_or_404(rows, meeting__code=code, code=resolution)
     return found
 

@@ -42,7 +42,13 @@ def supply_evidence(
     EvidenceRefused, DateRefused, or UploadRefused for a file that is not taken.
     Source: County Council, 15 May 2014, item 12, paragraph 1.2.
     """
-    with history.recording(action="reviews.supply_evidence", by=by, at=now, reason=reason):
+    with history.recording(
+        action="reviews.supply_evidence",
+        by=by,
+        at=now,
+        reason=reason,
+        classification=classification,
+    ):
         Activity.objects.select_for_update(of=("self",)).get(pk=review.pk)
         current = Review.objects.with_stage().get(pk=review.pk)
         permissions.check_can_supply(by, current)
@@ -79,7 +85,13 @@ def accept_evidence(
     Writes who accepted it and when. Raises NotPermitted, or EvidenceRefused when somebody decided
     it first. Source: County Council, 15 May 2014, item 12, paragraph 2.5.
     """
-    with history.recording(action="reviews.accept_evidence", by=by, at=now, reason=comment):
+    with history.recording(
+        action="reviews.accept_evidence",
+        by=by,
+        at=now,
+        reason=comment,
+        classification=evidence.classification,
+    ):
         return _decide(evidence, EvidenceState.ACCEPTED, by=by, now=now, on=today, comment=comment)
 
 
@@ -94,7 +106,13 @@ def return_evidence(
     """
     if not comment.strip():
         raise EvidenceRefused("Say what the evidence lacks, so that it can be supplied again.")
-    with history.recording(action="reviews.return_evidence", by=by, at=now, reason=comment):
+    with history.recording(
+        action="reviews.return_evidence",
+        by=by,
+        at=now,
+        reason=comment,
+        classification=evidence.classification,
+    ):
         return _decide(evidence, EvidenceState.RETURNED, by=by, now=now, on=today, comment=comment)
 
 

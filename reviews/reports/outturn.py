@@ -59,7 +59,7 @@ def build_outturn_report(
     """
     figures = Figures(as_at=as_at, user=user)
     rows = read_phase(int(phase), as_at)
-    report = read_report(rows, as_at)
+    report = read_report(rows, as_at, user=user)
     written = (
         sections.introduction(rows, figures),
         sections.method(rows),

@@ -11,6 +11,7 @@ from ftc.programme.models import Activity, Milestone, Phase
 from ftc.records.models import SourcePaper
 from governance.enums import BodyKind
 from governance.models import AgendaItem, Body, Constitution, Meeting, Recommendation
+from governance.queries import recommendations as readable_recommendations
 from reviews.enums import OptionStateKind, ReviewState
 from reviews.models import (
     Criterion,
@@ -115,16 +116,18 @@ def read_phase(number: int, as_at: date | None) -> PhaseRows:
     )
 
 
-def read_report(rows: PhaseRows, as_at: date | None) -> ReportRows:
-    """The agenda item whose recommendations are about the reviews of the phase, and its route."""
-    about = Recommendation.objects.filter(activities__in=_keys(rows.lettered))
+def read_report(rows: PhaseRows, as_at: date | None, *, user: Any) -> ReportRows:
+    """The agenda item whose recommendations are about the reviews of the phase, and its route.
+
+    What ``user`` may not read is left out; without one, all but what is public.
+    """
+    readable = readable_recommendations(user=user, as_at=None)
+    about = readable.filter(activities__in=_keys(rows.lettered))
     first = about.select_related("agenda_item__meeting__body").order_by("order").first()
     item = first.agenda_item if first else None
     recommendations: list[Recommendation] = []
     if first is not None:
-        recommendations = list(
-            Recommendation.objects.filter(report_code=first.report_code).order_by("order")
-        )
+        recommendations = list(readable.filter(report_code=first.report_code).order_by("order"))
     papers = SourcePaper.objects.known_by(as_at).filter(kind="report")
     meetings = Meeting.objects.select_related("body").exclude(business="")
     if item is not None:

@@ -17,6 +17,7 @@ from ftc.programme.enums import MilestoneStatus
 from ftc.programme.models import MilestoneReport, StatusReport
 from governance.enums import RecommendationStatus
 from governance.models import Decision, RecommendationOutcome
+from governance.queries import recommendations
 from governance.queries.agenda import readable_resolutions
 from reviews.enums import GateOutcome, OptionStateKind, ReviewState
 from reviews.models import GatePassage, OptionState, Review, ReviewStateChange
@@ -71,7 +72,7 @@ def changes(period: Period, *, user: Any) -> list[Change]:
         *_of_ledger(period),
         *_resolutions(period, user),
         *_decisions(period),
-        *_recommendations(period),
+        *_recommendations(period, user),
         *_milestones(period),
         *_status_reports(period),
     ]
@@ -218,9 +219,13 @@ def _decisions(period: Period) -> list[Change]:
     ]
 
 
-def _recommendations(period: Period) -> list[Change]:
+def _recommendations(period: Period, user: Any) -> list[Change]:
     """Outcomes that no recorded resolution tells already, counted by report and status."""
-    rows = period.rows(RecommendationOutcome.objects.filter(resolution__isnull=True))
+    outcomes = RecommendationOutcome.objects.filter(
+        resolution__isnull=True,
+        recommendation__in=recommendations(user=user, as_at=None).order_by().values("pk"),
+    )
+    rows = period.rows(outcomes)
     counts: Counter[tuple[date, str, str, str]] = Counter(
         (
             row.effective_on,

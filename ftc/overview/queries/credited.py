@@ -47,6 +47,7 @@ from governance.models import (
     Resolution,
     Vote,
 )
+from governance.queries.agenda import readable_minutes
 from reviews.models import (
     Criterion,
     GatePassage,
@@ -112,6 +113,8 @@ class CreditedKind:
             rows = rows.as_at(as_at)
         if self.model is AgendaItem:
             rows = rows.visible_to(user)
+        if self.model is Minute:
+            rows = rows.filter(pk__in=readable_minutes(user).order_by().values("pk"))
         if self.item:
             readable = readable_classifications(user)
             rows = rows.filter(

@@ -8,6 +8,8 @@ from typing import Any
 
 import pghistory
 
+from ftc.records.enums import Classification
+
 ACTIONS: dict[str, str] = {}
 _IS_RECORDING: ContextVar[bool] = ContextVar("is_recording", default=False)
 
@@ -18,10 +20,19 @@ def describe_actions(**sentences: str) -> None:
 
 
 @contextmanager
-def recording(*, action: str, by: Any, at: datetime, reason: str = "") -> Iterator[None]:
+def recording(
+    *,
+    action: str,
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    classification: str = Classification.PUBLIC,
+) -> Iterator[None]:
     """Tie every row event inside to one action, the person who took it, and the reason.
 
-    An action that another one takes on its way is told as part of the outer one.
+    ``classification`` is that of the material the reason is about: whoever may not read the one is
+    not told the other, even where the act changed a record that everybody reads as well. An action
+    that another one takes on its way is told as part of the outer one.
     """
     if _IS_RECORDING.get():
         yield
@@ -34,6 +45,7 @@ def recording(*, action: str, by: Any, at: datetime, reason: str = "") -> Iterat
             user_name=str(by) if by is not None else "",
             at=at.isoformat(),
             reason=reason,
+            classification=str(classification),
         ):
             yield
     finally:

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from ftc.records.enums import Classification
 from ftc.records.history.acts import Act, newest_acts, own_models
 from ftc.records.history.parts import rows_of
 from ftc.records.history.recording import ACTIONS
 from ftc.records.history.values import Change, in_words
 from ftc.records.models import CreditedModel, SourcePaper
+from ftc.records.models.bases import readable_classifications
 
 DIRECTLY = "changed in the database, outside the pages of FTC"
 LONGEST_ACT = timedelta(minutes=1)
@@ -59,17 +61,17 @@ def sentences(obj: models.Model, user: Any, limit: int = 50) -> list[Sentence]:
         return []
     acts = newest_acts(obj, user, limit)
     loose = list(_dated(obj, user, acts))
-    told = [*_told(acts), *loose, *_beginning(obj)]
+    told = [*_told(acts, user), *loose, *_beginning(obj)]
     return sorted(told, key=lambda sentence: sentence.at, reverse=True)[:limit]
 
 
-def _told(acts: list[Act]) -> Iterator[Sentence]:
+def _told(acts: list[Act], user: Any) -> Iterator[Sentence]:
     """The acts in words; the records that changed fields name are read for all together."""
     told = iter(in_words(change for act in acts for change in act.changes))
     for act in acts:
         action = act.context.get("action", "")
         at = act.context.get("at")
-        reason = act.context.get("reason", "")
+        reason = act.context.get("reason", "") if _may_be_told(act, user) else ""
         changes = [*(next(told) for _ in act.changes), *act.added]
         yield Sentence(
             at=datetime.fromisoformat(at) if at else act.moment,
@@ -79,6 +81,12 @@ def _told(acts: list[Act]) -> Iterator[Sentence]:
             changes=tuple(change for change in changes if change.new != reason),
             reason=reason,
         )
+
+
+def _may_be_told(act: Act, user: Any) -> bool:
+    """Whether the reason of an act is about material that this person may read."""
+    about = act.context.get("classification", Classification.PUBLIC)
+    return about == Classification.PUBLIC or about in readable_classifications(user)
 
 
 def _dated(obj: models.Model, user: Any, acts: list[Act]) -> Iterator[Sentence]:

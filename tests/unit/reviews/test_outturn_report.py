@@ -74,6 +74,7 @@ def small_programme(db):
         title="Outturn",
         kind="report",
         report_by="A Leader, Leader of the Council; B Director, Director",
+        classification="PUBLIC",
     )
     recommendation = Recommendation.objects.create(
         code="R-1",
