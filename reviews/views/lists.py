@@ -35,7 +35,7 @@ FORMATS = {
 }
 # Each with what it is sorted by.
 COLUMNS = (
-    (Column("Review"), "code"),
+    (Column("Review"), "title"),
     (Column("Services"), ""),
     (Column("Stage"), "stage"),
     (Column("Status"), "status"),

@@ -203,8 +203,20 @@ def test_review_list_heads_sort_and_turn_round(client, reviews):
 
     assert columns["Net budget"].sorted_by == "ascending"
     assert columns["Net budget"].url == "?phase=1&sort=-net"
-    assert columns["Review"].url == "?phase=1&sort=code"
+    assert columns["Review"].url == "?phase=1&sort=title"
     assert columns["Review"].sorted_by == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "marker"), [("", ""), ("?sort=title", "ascending"), ("?sort=-title", "descending")]
+)
+def test_review_list_marks_the_order_by_name_only_when_it_was_asked_for(
+    client, reviews, query, marker
+):
+    page = client.get(f"/reviews/{query}")
+
+    assert {c.head: c.sorted_by for c in page.context["columns"]}["Review"] == marker
+    assert ("aria-sort" in page.content.decode()) is bool(marker)
 
 
 def test_review_list_keeps_the_order_when_filters_change(client, reviews):
