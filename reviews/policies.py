@@ -238,7 +238,7 @@ def _option_status(fact: GateFact) -> CriterionStatus:
 
 
 def _resolution_status(fact: GateFact, kinds: Collection[str]) -> CriterionStatus:
-    if fact.resolved_on:
+    if fact.verb and fact.resolved_on:
         state = f"{Verb(fact.verb).label} · {long_date(fact.resolved_on)}"
         return CriterionStatus(fact, True, fact.resolved_on, state)
     what = "the options" if CriterionKind.PREFERRED_OPTION in kinds else "the proposal"

@@ -6,7 +6,7 @@ six querysets that say the same costs many times running them.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -102,7 +102,7 @@ def gate_facts(stages: Mapping[int, int], on: date | None) -> list[GateFact]:
     """
     if not stages:
         return []
-    wanted = {
+    wanted: dict[str, Any] = {
         "reviews": list(stages),
         "stages": list(stages.values()),
         "on": on or date.max,
@@ -114,4 +114,5 @@ def gate_facts(stages: Mapping[int, int], on: date | None) -> list[GateFact]:
     }
     with connection.cursor() as cursor:
         cursor.execute(GATE_FACTS, wanted)
-        return [GateFact(*row[:-1], tuple(row[-1])) for row in cursor.fetchall()]
+        rows: list[Any] = cursor.fetchall()
+    return [GateFact._make((*row[:-1], tuple(row[-1]))) for row in rows]

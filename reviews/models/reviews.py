@@ -89,7 +89,7 @@ class Review(Activity):
     next_steps = models.TextField(blank=True)
     services = models.ManyToManyField(Service, through="ReviewedService", related_name="reviews")
 
-    objects = ReviewQuerySet.as_manager()
+    objects = ReviewQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [choice_constraint("state", ReviewState)]
