@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.utils.safestring import mark_safe
 
 from ftc.ui.components import Cell, Column, Link
 from ftc.ui.templatetags import ftc_ui
@@ -97,8 +98,49 @@ def test_cell_value_prints_by_the_kind_of_the_column(kind, value, printed):
     assert ftc_ui.cell_value(Cell(value), Column("Head", kind=kind)) == printed
 
 
-def test_zip_with_wraps_plain_values_and_fills_what_is_missing():
-    assert list(ftc_ui.zip_with(["Property"], ["Review", "Stage"])) == [
-        (Column("Review"), Cell("Property")),
-        (Column("Stage"), Cell("")),
-    ]
+HEAD = '<th scope="row" role="rowheader" class="govuk-table__header"><span>{}</span></th>'
+UNDER_STAGE = '<td role="cell" class="govuk-table__cell" data-label="Stage"><span>{}</span></td>'
+
+
+def test_cells_of_wraps_plain_values_and_fills_what_is_missing():
+    assert ftc_ui.cells_of(["Property"], ["Review", "Stage"]) == HEAD.format(
+        "Property"
+    ) + UNDER_STAGE.format("")
+
+
+@pytest.mark.parametrize(
+    ("cell", "drawn"),
+    [
+        ("<b>2</b>", "&lt;b&gt;2&lt;/b&gt;"),
+        (mark_safe("<b>2</b>"), "<b>2</b>"),
+        (
+            Cell("A & B", url="/a/?b=1&c=2"),
+            '<a class="govuk-link" href="/a/?b=1&amp;c=2">A &amp; B</a>',
+        ),
+        (
+            Cell("Met", tag_colour="green"),
+            '<strong class="govuk-tag govuk-tag--green">Met</strong>',
+        ),
+        (Cell("3", hint="<of> 5"), '3 <span class="ftc-table__hint">&lt;of&gt; 5</span>'),
+    ],
+)
+def test_cells_of_draws_what_a_cell_says_and_escapes_it(cell, drawn):
+    assert ftc_ui.cells_of(["Property", cell], ["Review", "Stage"]) == HEAD.format(
+        "Property"
+    ) + UNDER_STAGE.format(drawn)
+
+
+def test_cells_of_puts_numbers_to_the_right_under_head_and_unit():
+    columns = [Column("Review"), Column("Net", "money", "£ a year")]
+
+    assert ftc_ui.cells_of(["Total", Decimal(1250)], columns) == HEAD.format("Total") + (
+        '<td role="cell" class="govuk-table__cell govuk-table__cell--numeric" '
+        'data-label="Net (£ a year)"><span>1,250</span></td>'
+    )
+
+
+def test_cells_of_draws_a_rating_in_word_and_shape():
+    drawn = ftc_ui.cells_of(["Property", Cell("On track", rating="GREEN")], ["Review", "Stage"])
+
+    assert '<circle cx="8" cy="8" r="7" fill="#00703c"/>' in drawn
+    assert "<span>On track</span>" in drawn
