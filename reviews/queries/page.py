@@ -26,7 +26,7 @@ from reviews.queries.page_sql import (
     steps_of,
 )
 from reviews.queries.rows import STATE_COLOURS
-from reviews.queries.stages import bar_of
+from reviews.queries.stages import stage_bar
 
 NOT_NAMED = "not named"
 LATEST = 5
@@ -141,7 +141,7 @@ def review_page(code: str, *, as_at: date | None, today: date, user: User) -> Re
         head=head_for(review),
         as_at=as_at,
         state_reason=_reason_of_state(review, steps),
-        stages=tuple(bar_of(stages, steps)),
+        stages=tuple(stage_bar(stages, steps)),
         gate=gate,
         glance=Glance(
             review.description, review.next_steps, review.reported_on, review.narrative or ""

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from ftc.periods import long_date
 from ftc.ui import components
 from reviews.enums import GateOutcome
-from reviews.models import Review, Stage
-from reviews.queries.page_sql import StageLine, Step, stages_of, steps_of
+from reviews.models import Stage
+from reviews.queries.page_sql import StageLine, Step
 
 Standing = Literal["done", "now", "next"]
 ARRIVALS = {
@@ -50,12 +49,7 @@ def stage_places() -> dict[int, StagePlace]:
     }
 
 
-def stage_bar(review: Review, as_at: date | None) -> list[components.Stage]:
-    """The stages of a review's methodology in order, as it stood on ``as_at``: two queries."""
-    return bar_of(stages_of(review), steps_of(review, as_at=as_at))
-
-
-def bar_of(stages: Sequence[StageLine], steps: Sequence[Step]) -> list[components.Stage]:
+def stage_bar(stages: Sequence[StageLine], steps: Sequence[Step]) -> list[components.Stage]:
     """The stages in order, as the passages among the steps of a review left them.
 
     A stage behind it tells when it was left; the one it is at, since when. A stage that a paper
