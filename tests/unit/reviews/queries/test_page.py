@@ -27,7 +27,7 @@ def page_for(user, as_at=None):
 
 
 def put_to_council(review, *, number, on):
-    meeting = make_meeting(on=on, published_on=date(2014, 5, 6), state="PUBLISHED")
+    meeting = make_meeting(on=on, published_on=min(on, TODAY), state="PUBLISHED")
     item = AgendaItem.objects.create(meeting=meeting, number=number, title="Report", kind="report")
     put = Recommendation.objects.create(
         code=f"R-{number}",
