@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from ftc.errors import DomainError
+from ftc.errors import DomainError, NotPermitted
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
 from ftc.organisation.requests import Request
@@ -152,6 +153,8 @@ def lesson_list(request: Request) -> HttpResponse:
 def status_report_add(request: Request, code: str) -> HttpResponse:
     """Report how an activity stands; earlier reports are listed beneath."""
     activity = get_object_or_404(Activity, code=code)
+    if request.method == "POST":
+        _check_may_report(request, activity)
     form = forms.StatusReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -177,6 +180,13 @@ def status_report_add(request: Request, code: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "programme/status_report_add.html", context, status=status)
+
+
+def _check_may_report(request: Request, activity: Activity) -> None:
+    try:
+        permissions.check_may_report_status(request.user, activity)
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
 
 
 def _nothing_of(*things: str, as_at: date | None) -> dict[str, str]:

@@ -1,0 +1,478 @@
+"""Who may do what over HTTP: every act, tried by everybody, against a table written out by hand.
+
+The words of the rule: an officer edits what they lead, an SRO accepts evidence for theirs, nobody
+accepts what they supplied; finance, portfolio office, democratic services, member, auditor and
+administrator see and do what their role says.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from finance.models import LedgerEntry
+from ftc.organisation.enums import Role
+from ftc.organisation.models import RoleAssignment, User
+from ftc.programme.models import StatusReport
+from ftc.records.enums import DocumentState
+from ftc.records.models import Document, StatedFigure
+from governance.models import Resolution, Vote
+from reviews.enums import EvidenceState, ReviewState
+from reviews.models import Evidence, OptionState
+from tests.factories.finance import make_full_plan, make_saving, make_stated
+from tests.factories.governance import make_attendance, make_item, make_recommendation
+from tests.factories.organisation import make_person, make_user
+from tests.factories.records import make_document
+from tests.factories.reviews import (
+    change_state,
+    make_assignment,
+    make_body,
+    make_evidence,
+    make_meeting,
+    make_option,
+    make_resolution,
+    make_review,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Everybody who may come: by role, and by what they have to do with the review.
+LEAD = "officer who leads it"
+OFFICER = "officer who leads another"
+OWNER = "SRO who owns it"
+OTHER_OWNER = "SRO of another"
+FINANCE = "finance partner"
+OFFICE = "portfolio office"
+CLERK = "democratic services"
+MEMBER = "member"
+AUDITOR = "auditor"
+ADMINISTRATOR = "administrator"
+FORMER_LEAD = "lead whose role has ended"
+FORMER_OWNER = "SRO whose role has ended"
+CLOSED = "lead whose account is closed"
+ANONYMOUS = "anonymous"
+
+ROLES = {
+    LEAD: Role.OFFICER,
+    OFFICER: Role.OFFICER,
+    OWNER: Role.SENIOR_RESPONSIBLE_OWNER,
+    OTHER_OWNER: Role.SENIOR_RESPONSIBLE_OWNER,
+    FINANCE: Role.FINANCE,
+    OFFICE: Role.PORTFOLIO_OFFICE,
+    CLERK: Role.DEMOCRATIC_SERVICES,
+    MEMBER: Role.MEMBER,
+    AUDITOR: Role.AUDITOR,
+    ADMINISTRATOR: Role.ADMINISTRATOR,
+    FORMER_LEAD: Role.OFFICER,
+    FORMER_OWNER: Role.SENIOR_RESPONSIBLE_OWNER,
+    CLOSED: Role.OFFICER,
+}
+PEOPLE = [*ROLES, ANONYMOUS]
+WITH_A_ROLE = {
+    LEAD, OFFICER, OWNER, OTHER_OWNER, FINANCE, OFFICE, CLERK, MEMBER, AUDITOR, ADMINISTRATOR,
+}  # fmt: skip
+SIGNED_IN = WITH_A_ROLE | {FORMER_LEAD, FORMER_OWNER}
+EVERYBODY = SIGNED_IN | {CLOSED, ANONYMOUS}
+
+# The table: each act, and who may do it. Nobody else may.
+MAY_DO = {
+    "edit the review": {LEAD, OFFICE},
+    "record what becomes of an option": {LEAD, OFFICE},
+    "report its status": {LEAD, OFFICE},
+    "add evidence": {LEAD, OWNER, OFFICE},
+    "accept evidence of another": {OWNER},
+    "return evidence of another": {OWNER},
+    "accept their own evidence": set(),
+    "return their own evidence": set(),
+    "move the review": {LEAD, OFFICE},
+    "defer the review": {OFFICE},
+    "resume the review": {OFFICE},
+    "record a resolution": {CLERK},
+    "withdraw a resolution": {CLERK},
+    "record a vote": {CLERK},
+    "add an entry to the ledger": {FINANCE},
+    "make a report": {OFFICE, CLERK},
+    "cancel a report": {OFFICE, CLERK},
+    "try a report again": {OFFICE, CLERK},
+    "publish a report": {OFFICE},
+    "explain a difference": {FINANCE, OFFICE},
+    "make an account": {ADMINISTRATOR},
+    "give a role": {ADMINISTRATOR},
+    "end a role": {ADMINISTRATOR},
+    "close an account": {ADMINISTRATOR},
+}
+OWN = {"accept their own evidence", "return their own evidence"}
+MAY_READ = {
+    "/": SIGNED_IN,
+    "/search/?q=Property": SIGNED_IN,
+    "/reviews/": WITH_A_ROLE,
+    "/reviews/P1-A/": WITH_A_ROLE,
+    "/reviews/P1-A/history/": WITH_A_ROLE,
+    "/reviews/P1-A/evidence/": WITH_A_ROLE,
+    "/reviews/P1-A/evidence/1/": WITH_A_ROLE,
+    "/reviews/export.csv": WITH_A_ROLE,
+    "/reviews/export.xlsx": WITH_A_ROLE,
+    "/savings/": WITH_A_ROLE,
+    "/savings/SAV/": WITH_A_ROLE,
+    "/savings/export.csv": WITH_A_ROLE,
+    "/meetings/": SIGNED_IN,
+    "/meetings/export.csv": WITH_A_ROLE,
+    "/recommendations/export.csv": WITH_A_ROLE,
+    "/discrepancies/export.csv": WITH_A_ROLE,
+    "/programme/milestones/export.csv": WITH_A_ROLE,
+    "/programme/risks/export.csv": WITH_A_ROLE,
+    "/api/v1/reviews": WITH_A_ROLE,
+    "/api/v1/meetings": SIGNED_IN,
+    "/meetings/MT-2014-03-27-CC/": EVERYBODY,  # its agenda is published
+    "/documents/": EVERYBODY,  # of published ones
+    "/documents/new/": {OFFICE, CLERK},
+    "/documents/preview/outturn_report/": {OFFICE, CLERK},
+    "/people/": {ADMINISTRATOR},
+    "/people/new/": {ADMINISTRATOR},
+    "/people/somebody/": {ADMINISTRATOR},
+    "/reviews/P1-A/edit/": {LEAD, OFFICE},
+    "/reviews/P1-A/move/": {LEAD, OFFICE},
+    "/reviews/P1-A/defer/": {OFFICE},
+    "/reviews/P1-A/evidence/add/": {LEAD, OWNER, OFFICE},
+    "/meetings/MT-2014-03-27-CC/resolutions/record/": {CLERK},
+    "/savings/SAV/entries/add/": {FINANCE},
+    "/discrepancies/SF-1/explain/": {FINANCE, OFFICE},
+}
+
+
+def person(name, review):
+    """Somebody of the role, tied to the review as the name says; None for nobody."""
+    if name == ANONYMOUS:
+        return None
+    user = make_user(ROLES[name])
+    if name in (LEAD, FORMER_LEAD, CLOSED):
+        make_assignment(review, user, "LEAD")
+    if name in (OWNER, FORMER_OWNER):
+        make_assignment(review, user, "SENIOR_RESPONSIBLE_OWNER")
+    if name in (FORMER_LEAD, FORMER_OWNER):
+        user.role_assignments.update(ended_on=date(2014, 1, 1))
+    return user
+
+
+def signed_in(user):
+    client = Client(REMOTE_ADDR="127.0.0.1")
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def world(media_root):
+    """A review whose gate is met, a meeting that was held, a saving, reports, and an account."""
+    make_full_plan()
+    review = make_review("P1-A", title="Property", stage="stage-2")
+    supplier = make_user(Role.OFFICER)
+    accepted = make_evidence(
+        review, by=supplier, accepted_by=make_user(Role.SENIOR_RESPONSIBLE_OWNER)
+    )
+    option = make_option(review)
+    make_resolution(review, on=date(2014, 4, 10))
+    meeting = make_meeting(make_body(), on=date(2014, 3, 27), published_on=date(2014, 3, 18))
+    item = make_item(meeting, title="Outturn")
+    asked = make_recommendation(item=item)
+    other = make_item(meeting, title="Budget")
+    recorded = make_resolution(on=date(2014, 3, 27), agenda_item=other)
+    voter = make_person()
+    make_attendance(meeting, voter)
+    stated = make_stated("finance.unidentified", "1", "£1", params={"year": "2015/16"})
+    StatedFigure.objects.filter(pk=stated.pk).update(code="SF-1")
+    somebody = make_user(Role.MEMBER, username="somebody")
+    return SimpleNamespace(
+        review=review, supplier=supplier, accepted=accepted, option=option, meeting=meeting,
+        item=item, asked=asked, recorded=recorded, voter=voter, saving=make_saving("SAV"),
+        somebody=somebody, me=None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is sent where, and how one sees that it was done."""
+
+    send: object
+    done: object
+    prepare: object = lambda world: None
+
+
+def waiting(world, by=None):
+    """Evidence that waits, of the supplier or of whoever is asked about: number 2 of the review."""
+    world.evidence = make_evidence(world.review, by=by or world.supplier)
+
+
+def mine(world):
+    waiting(world, by=world.me)
+
+
+def decide(outcome):
+    def send(client, world):
+        address = "/reviews/P1-A/evidence/2/decide/"
+        return client.post(address, {"outcome": outcome, "comment": "It lacks a date."})
+
+    return send
+
+
+def is_decided(world):
+    return Evidence.objects.get(pk=world.evidence.pk).state != EvidenceState.SUPPLIED
+
+
+def report(**fields):
+    def prepare(world):
+        world.document = make_document(code="REPORT-1", **fields)
+
+    return prepare
+
+
+def ready(world):
+    report(
+        state=DocumentState.READY, finished_at=timezone.now(), size=5, sha256="0" * 64,
+        file=SimpleUploadedFile("a.pdf", b"%PDF-"), is_accessible=True,
+    )(world)  # fmt: skip
+
+
+def document(world):
+    return Document.objects.get(code="REPORT-1")
+
+
+def deferred(world):
+    change_state(world.review, on=date(2014, 4, 1))
+
+
+RESOLUTION = {"version": 1, "verb": "ENDORSE", "text": "", "moved_by": "", "seconded_by": "",
+              "activities": ["P1-A"], "reason": "The minutes came late."}  # fmt: skip
+ENTRY = {"version": 1, "financial_year": "2015/16", "basis": "FORECAST", "scenario": "TARGET",
+         "amount_gbp": "10", "effective_on_day": "6", "effective_on_month": "5",
+         "effective_on_year": "2014", "reason": ""}  # fmt: skip
+EVIDENCE = {"criterion": "outline-business-case", "title": "Case", "note": "Here.",
+            "classification": "INTERNAL"}  # fmt: skip
+WISH = {"kind": "OUTTURN_REPORT", "as_at_day": "6", "as_at_month": "5", "as_at_year": "2014"}
+HELD = "/meetings/MT-2014-03-27-CC/"
+
+ACTS = {
+    "edit the review": Act(
+        lambda c, w: c.post("/reviews/P1-A/edit/", {"version": 1, "title": "New"}),
+        lambda w: w.review.title == "New",
+    ),
+    "record what becomes of an option": Act(
+        lambda c, w: c.post(
+            f"/reviews/P1-A/options/{w.option.code}/record/",
+            {"version": 1, "state": "CONSIDERED", "reason": "More to know"},
+        ),
+        lambda w: OptionState.objects.filter(option=w.option).count() == 2,
+    ),
+    "report its status": Act(
+        lambda c, w: c.post(
+            "/programme/activities/P1-A/status/report/", {"rag": "GREEN", "narrative": "Well"}
+        ),
+        lambda w: StatusReport.objects.exists(),
+    ),
+    "add evidence": Act(
+        lambda c, w: c.post("/reviews/P1-A/evidence/add/", EVIDENCE),
+        lambda w: Evidence.objects.filter(title="Case").exists(),
+    ),
+    "accept evidence of another": Act(decide("ACCEPT"), is_decided, waiting),
+    "return evidence of another": Act(decide("RETURN"), is_decided, waiting),
+    "accept their own evidence": Act(decide("ACCEPT"), is_decided, mine),
+    "return their own evidence": Act(decide("RETURN"), is_decided, mine),
+    "move the review": Act(
+        lambda c, w: c.post("/reviews/P1-A/move/", {"version": 1}),
+        lambda w: w.review.stage.code == "stage-3",
+    ),
+    "defer the review": Act(
+        lambda c, w: c.post("/reviews/P1-A/defer/", {"version": 1, "reason": "It waits"}),
+        lambda w: w.review.state == ReviewState.DEFERRED,
+    ),
+    "resume the review": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/resume/", {"version": w.review.version, "reason": "It goes on"}
+        ),
+        lambda w: w.review.state == ReviewState.ACTIVE,
+        deferred,
+    ),
+    "record a resolution": Act(
+        lambda c, w: c.post(
+            f"{HELD}resolutions/record/?item=1", RESOLUTION | {"recommendations": [w.asked.code]}
+        ),
+        lambda w: Resolution.objects.filter(agenda_item=w.item).exists(),
+    ),
+    "withdraw a resolution": Act(
+        lambda c, w: c.post(f"{HELD}resolutions/{w.recorded.code}/withdraw/", {"reason": "Wrong"}),
+        lambda w: not Resolution.objects.filter(pk=w.recorded.pk).exists(),
+    ),
+    "record a vote": Act(
+        lambda c, w: c.post(
+            f"{HELD}resolutions/{w.recorded.code}/vote/", {f"vote-{w.voter.code}": "FOR"}
+        ),
+        lambda w: Vote.objects.exists(),
+    ),
+    "add an entry to the ledger": Act(
+        lambda c, w: c.post("/savings/SAV/entries/add/", ENTRY),
+        lambda w: LedgerEntry.objects.filter(saving=w.saving).exists(),
+    ),
+    "make a report": Act(
+        lambda c, w: c.post("/documents/new/", WISH), lambda w: Document.objects.exists()
+    ),
+    "cancel a report": Act(
+        lambda c, w: c.post("/documents/REPORT-1/cancel/"),
+        lambda w: document(w).state == DocumentState.CANCELLED,
+        report(),
+    ),
+    "try a report again": Act(
+        lambda c, w: c.post("/documents/REPORT-1/retry/"),
+        lambda w: document(w).state == DocumentState.QUEUED,
+        report(state=DocumentState.FAILED, failure="It broke.", finished_at=timezone.now()),
+    ),
+    "publish a report": Act(
+        lambda c, w: c.post("/documents/REPORT-1/publish/"),
+        lambda w: document(w).published_at is not None,
+        ready,
+    ),
+    "explain a difference": Act(
+        lambda c, w: c.post("/discrepancies/SF-1/explain/", {"explanation": "So", "version": 1}),
+        lambda w: StatedFigure.objects.get(code="SF-1").explanation == "So",
+    ),
+    "make an account": Act(
+        lambda c, w: c.post(
+            "/people/new/", {"username": "newcomer", "name": "New Comer", "roles": ["MEMBER"]}
+        ),
+        lambda w: User.objects.filter(username="newcomer").exists(),
+    ),
+    "give a role": Act(
+        lambda c, w: c.post("/people/somebody/roles/add/", {"role": "AUDITOR"}),
+        lambda w: RoleAssignment.objects.filter(user=w.somebody, role=Role.AUDITOR).exists(),
+    ),
+    "end a role": Act(
+        lambda c, w: c.post(
+            "/people/somebody/roles/end/", {"role": w.somebody.role_assignments.get().pk}
+        ),
+        lambda w: w.somebody.role_assignments.get().ended_on is not None,
+    ),
+    "close an account": Act(
+        lambda c, w: c.post("/people/somebody/close/"),
+        lambda w: not User.objects.get(pk=w.somebody.pk).is_active,
+    ),
+}
+
+
+def is_refusal(response):
+    """Sent to sign in, told that it is not allowed, or that there is no such thing."""
+    to_sign_in = response.status_code == 302 and urlsplit(response.url).path == "/sign-in/"
+    return to_sign_in or response.status_code in (401, 403, 404)
+
+
+def test_the_table_has_every_act():
+    assert set(ACTS) == set(MAY_DO)
+
+
+@contextmanager
+def undone():
+    """What is written inside is taken back, so that everybody finds the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def come(name, world):
+    """The person by name and their browser; an account is closed after its holder signed in."""
+    user = person(name, world.review)
+    client = signed_in(user)
+    if name == CLOSED:
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    return user, client
+
+
+@pytest.mark.parametrize("act", MAY_DO)
+def test_who_may_do_what(world, act):
+    did, refused = set(), set()
+
+    for name in PEOPLE if act not in OWN else sorted(SIGNED_IN):
+        with undone():
+            world.me, client = come(name, world)
+            ACTS[act].prepare(world)
+            world.review.refresh_from_db()
+            response = ACTS[act].send(client, world)
+            world.review.refresh_from_db()
+            did |= {name} if ACTS[act].done(world) else set()
+            refused |= {name} if is_refusal(response) else set()
+        world.review.refresh_from_db()
+
+    assert did == MAY_DO[act]
+    assert refused == (SIGNED_IN if act in OWN else EVERYBODY) - MAY_DO[act]
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_who_may_see_what(world, name):
+    _, client = come(name, world)
+
+    got = {address: client.get(address) for address in MAY_READ}
+
+    seen = {address for address, response in got.items() if response.status_code == 200}
+    refused = {address for address, response in got.items() if is_refusal(response)}
+    assert seen == {address for address, readers in MAY_READ.items() if name in readers}
+    assert refused == set(MAY_READ) - seen
+
+
+def test_a_role_that_ends_ends_in_the_session_that_is_open(world):
+    lead = person(LEAD, world.review)
+    client = signed_in(lead)
+    before = client.get("/reviews/P1-A/edit/").status_code
+
+    lead.role_assignments.update(ended_on=timezone.localdate())
+
+    assert (before, client.get("/reviews/P1-A/edit/").status_code) == (200, 403)
+
+
+def test_a_review_that_is_led_gives_nothing_on_another(world):
+    make_review("P1-B", title="Other", stage="stage-2")
+    client = signed_in(person(LEAD, world.review))
+
+    codes = {
+        path: client.get(f"/reviews/P1-B/{path}/").status_code
+        for path in ("edit", "move", "evidence/add", "defer")
+    }
+
+    assert set(codes.values()) == {403}
+
+
+def test_evidence_is_found_under_its_own_review_alone(world):
+    make_review("P1-B", title="Other", stage="stage-2")
+    client = signed_in(person(OWNER, world.review))
+
+    assert client.get("/reviews/P1-A/evidence/1/").status_code == 200
+    assert client.get("/reviews/P1-B/evidence/1/").status_code == 404
+    assert client.get("/reviews/P1-A/evidence/2/").status_code == 404
+
+
+def test_options_and_resolutions_are_found_under_their_own_alone(world):
+    make_review("P1-B", title="Other", stage="stage-2")
+    other = make_meeting(on=date(2014, 4, 24))
+    office, clerk = (signed_in(person(name, world.review)) for name in (OFFICE, CLERK))
+
+    assert office.get(f"/reviews/P1-B/options/{world.option.code}/record/").status_code == 404
+    for page in ("withdraw", "vote"):
+        address = f"/meetings/{other.code}/resolutions/{world.recorded.code}/{page}/"
+        assert clerk.get(address).status_code == 404
+        assert clerk.post(address, {"reason": "Wrong"}).status_code == 404
+    assert Resolution.objects.filter(pk=world.recorded.pk).exists()
+
+
+def test_a_recommendation_of_another_item_is_not_answered(world):
+    elsewhere = make_recommendation(item=make_item())
+    client = signed_in(person(CLERK, world.review))
+
+    response = client.post(
+        f"{HELD}resolutions/record/?item=1", RESOLUTION | {"recommendations": [elsewhere.code]}
+    )
+
+    assert response.status_code == 422
+    assert not Resolution.objects.filter(agenda_item=world.item).exists()
