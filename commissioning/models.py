@@ -33,7 +33,7 @@ class CycleStandard(CreditedModel):
         return self.title
 
 
-@pghistory.track(fields=["owner"])
+@pghistory.track(model_name="WorkstreamEvent", fields=["owner"])
 class Workstream(Activity):
     """A workstream towards a strategic commissioning authority (item 14, section 6)."""
 

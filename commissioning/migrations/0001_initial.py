@@ -28,18 +28,6 @@ class Migration(migrations.Migration):
             bases=('programme.activity',),
         ),
         migrations.CreateModel(
-            name='WorkstreamOwnerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('owner', models.CharField(db_comment='as printed: a function or a portfolio', max_length=120)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='CycleStandard',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -54,6 +42,20 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['order'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['ANALYSE', 'PLAN', 'DO', 'REVIEW'])), name='commissioning_cyclestandard_stage_is_known'), models.UniqueConstraint(fields=('stage', 'title'), name='commissioning_cyclestandard_once_a_stage')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkstreamEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('owner', models.CharField(db_comment='as printed: a function or a portfolio', max_length=120)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='owner_events', to='commissioning.workstream')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -82,20 +84,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='workstream',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "commissioning_workstreamownerevent" ("owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."owner", _pgh_attach_context(), NOW(), \'insert\', NEW."activity_ptr_id"); RETURN NULL;', hash='2ac2e3aee750eea4ea7203566dee2cd7ec2ccaac', operation='INSERT', pgid='pgtrigger_insert_insert_53659', table='commissioning_workstream', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "commissioning_workstreamevent" ("owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."owner", _pgh_attach_context(), NOW(), \'insert\', NEW."activity_ptr_id"); RETURN NULL;', hash='dc505b858d5102c26d751b468fef67900662300f', operation='INSERT', pgid='pgtrigger_insert_insert_53659', table='commissioning_workstream', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='workstream',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."owner" IS DISTINCT FROM (NEW."owner"))', func='INSERT INTO "commissioning_workstreamownerevent" ("owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."owner", _pgh_attach_context(), NOW(), \'update\', NEW."activity_ptr_id"); RETURN NULL;', hash='6094333df265bcb92b1b46f742e314a08a3a3004', operation='UPDATE', pgid='pgtrigger_update_update_5cfb3', table='commissioning_workstream', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='workstreamownerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='workstreamownerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='owner_events', to='commissioning.workstream'),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."owner" IS DISTINCT FROM (NEW."owner"))', func='INSERT INTO "commissioning_workstreamevent" ("owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."owner", _pgh_attach_context(), NOW(), \'update\', NEW."activity_ptr_id"); RETURN NULL;', hash='5e68186a4a8e515a7b31fea626d4eeb18900e7b0', operation='UPDATE', pgid='pgtrigger_update_update_5cfb3', table='commissioning_workstream', when='AFTER')),
         ),
     ]

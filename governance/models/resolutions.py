@@ -1,8 +1,5 @@
 """What a body resolved or advised, and the recorded vote by name."""
 
-from datetime import date
-from typing import Self
-
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -11,19 +8,11 @@ from django.db.models import Q
 
 from ftc.organisation.models import Person
 from ftc.programme.models import Activity
-from ftc.records.models import AsAtQuerySet, CreditedModel, EffectiveModel, choice_constraint
+from ftc.records.models import CreditedModel, EffectiveModel, choice_constraint
 from governance import triggers
 from governance.enums import ResolutionKind, Verb, VoteChoice
 from governance.models.meetings import AgendaItem, Meeting, Minute
 from governance.models.recommendations import Recommendation
-
-
-class ResolutionQuerySet(AsAtQuerySet):
-    def opening_gates(self, as_at: date | None) -> Self:
-        """Resolutions that endorse or approve, in effect by ``as_at``."""
-        return self.as_at(as_at).filter(
-            kind=ResolutionKind.RESOLUTION, verb__in=[Verb.ENDORSE, Verb.APPROVE, Verb.AGREE]
-        )
 
 
 @pghistory.track()
@@ -60,8 +49,6 @@ class Resolution(EffectiveModel, CreditedModel):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    objects = ResolutionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(EffectiveModel.Meta):
         ordering = ["effective_on", "minute__number", "pk"]

@@ -13,7 +13,7 @@ from django.db import connection
 from governance.enums import ResolutionKind, Verb
 from reviews.enums import EvidenceState, OptionStateKind
 
-# As ``Resolution.objects.opening_gates`` and the trigger of passages say.
+# As the trigger of passages says.
 OPENING_VERBS = (Verb.ENDORSE, Verb.APPROVE, Verb.AGREE)
 
 # One row per review and criterion. Of the evidence for a criterion the first accepted counts,

@@ -58,6 +58,7 @@ class ReviewQuerySet(ActivityQuerySet):
 
 
 @pghistory.track(
+    model_name="ReviewEvent",
     fields=[
         "phase",
         "methodology",

@@ -39,6 +39,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Portfolio',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_ref', models.CharField(blank=True, db_comment='paragraph in the paper', max_length=300)),
+                ('code', models.SlugField(max_length=12, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('board', models.CharField(blank=True, max_length=120)),
+                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourcepaper')),
+            ],
+            options={
+                'ordering': ['order', 'code'],
+            },
+        ),
+        migrations.CreateModel(
             name='Phase',
             fields=[
                 ('activity_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_phase', serialize=False, to='programme.activity')),
@@ -111,26 +127,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='AssignmentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('LEAD', 'Lead'), ('SENIOR_RESPONSIBLE_OWNER', 'Senior Responsible Owner')], max_length=30)),
-                ('is_demonstration', models.BooleanField(default=False)),
-                ('started_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('activity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programme.activity')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programme.assignment')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Lesson',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -164,6 +160,102 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['activity', 'order', 'code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PortfolioOwner',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effective_on', models.DateField(db_comment='when the act took place or its source was published')),
+                ('recorded_at', models.DateTimeField(db_comment='when FTC was told', db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source_ref', models.CharField(blank=True, db_comment='paragraph in the paper', max_length=300)),
+                ('post', models.CharField(max_length=160)),
+                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='programme.portfolio')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourcepaper')),
+            ],
+            options={
+                'ordering': ['order'],
+                'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('portfolio', 'post'), name='programme_portfolioowner_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Risk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_ref', models.CharField(blank=True, db_comment='paragraph in the paper', max_length=300)),
+                ('version', models.PositiveIntegerField(db_comment='counts edits, from 1', default=1)),
+                ('code', models.SlugField(max_length=12, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('description', models.TextField()),
+                ('source_kind', models.CharField(max_length=40)),
+                ('in_register', models.BooleanField(db_comment='in the programme risk register; unknown when no paper says', null=True)),
+                ('printed_rating', models.CharField(blank=True, max_length=80)),
+                ('control', models.TextField(blank=True)),
+                ('printed_owner', models.CharField(blank=True, max_length=160)),
+                ('likelihood', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('impact', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='programme.activity')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourcepaper')),
+            ],
+            options={
+                'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('impact__isnull', True), ('likelihood__isnull', True)), models.Q(('impact__isnull', False), ('impact__range', (1, 5)), ('likelihood__isnull', False), ('likelihood__range', (1, 5))), _connector='OR'), name='programme_risk_scores_from_1_to_5_together')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatusReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effective_on', models.DateField(db_comment='when the act took place or its source was published')),
+                ('recorded_at', models.DateTimeField(db_comment='when FTC was told', db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('rag', models.CharField(choices=[('GREEN', 'On track'), ('AMBER', 'At risk'), ('RED', 'Off track')], max_length=6)),
+                ('narrative', models.TextField()),
+                ('next_steps', models.TextField(blank=True)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_reports', to='programme.activity')),
+                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-effective_on', '-recorded_at', '-pk'],
+                'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('rag__in', ['GREEN', 'AMBER', 'RED'])), name='programme_statusreport_rag_is_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('activity_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='programme.activity')),
+                ('in_portfolio_table', models.BooleanField(db_comment='listed when the portfolios were set up (12 December 2013, paragraph 3.4.3)', default=False)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('portfolio', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='programme.portfolio')),
+            ],
+            options={
+                'abstract': False,
+            },
+            bases=('programme.activity',),
+        ),
+        migrations.CreateModel(
+            name='AssignmentEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('role', models.CharField(choices=[('LEAD', 'Lead'), ('SENIOR_RESPONSIBLE_OWNER', 'Senior Responsible Owner')], max_length=30)),
+                ('is_demonstration', models.BooleanField(default=False)),
+                ('started_on', models.DateField()),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('activity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programme.activity')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programme.assignment')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -230,66 +322,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Portfolio',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_ref', models.CharField(blank=True, db_comment='paragraph in the paper', max_length=300)),
-                ('code', models.SlugField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('board', models.CharField(blank=True, max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourcepaper')),
-            ],
-            options={
-                'ordering': ['order', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PortfolioOwner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(db_comment='when the act took place or its source was published')),
-                ('recorded_at', models.DateTimeField(db_comment='when FTC was told', db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source_ref', models.CharField(blank=True, db_comment='paragraph in the paper', max_length=300)),
-                ('post', models.CharField(max_length=160)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='programme.portfolio')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourcepaper')),
-            ],
-            options={
-                'ordering': ['order'],
-                'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('portfolio', 'post'), name='programme_portfolioowner_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Risk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_ref', models.CharField(blank=True, db_comment='paragraph in the paper', max_length=300)),
-                ('version', models.PositiveIntegerField(db_comment='counts edits, from 1', default=1)),
-                ('code', models.SlugField(max_length=12, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField()),
-                ('source_kind', models.CharField(max_length=40)),
-                ('in_register', models.BooleanField(db_comment='in the programme risk register; unknown when no paper says', null=True)),
-                ('printed_rating', models.CharField(blank=True, max_length=80)),
-                ('control', models.TextField(blank=True)),
-                ('printed_owner', models.CharField(blank=True, max_length=160)),
-                ('likelihood', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('impact', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='programme.activity')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.sourcepaper')),
-            ],
-            options={
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('impact__isnull', True), ('likelihood__isnull', True)), models.Q(('impact__isnull', False), ('impact__range', (1, 5)), ('likelihood__isnull', False), ('likelihood__range', (1, 5))), _connector='OR'), name='programme_risk_scores_from_1_to_5_together')],
-            },
-        ),
-        migrations.CreateModel(
             name='RiskEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -318,25 +350,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='StatusReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(db_comment='when the act took place or its source was published')),
-                ('recorded_at', models.DateTimeField(db_comment='when FTC was told', db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('rag', models.CharField(choices=[('GREEN', 'On track'), ('AMBER', 'At risk'), ('RED', 'Off track')], max_length=6)),
-                ('narrative', models.TextField()),
-                ('next_steps', models.TextField(blank=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_reports', to='programme.activity')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-effective_on', '-recorded_at', '-pk'],
-                'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('rag__in', ['GREEN', 'AMBER', 'RED'])), name='programme_statusreport_rag_is_known')],
-            },
-        ),
-        migrations.CreateModel(
             name='StatusReportEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -356,19 +369,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('activity_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='programme.activity')),
-                ('in_portfolio_table', models.BooleanField(db_comment='listed when the portfolios were set up (12 December 2013, paragraph 3.4.3)', default=False)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('portfolio', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='programme.portfolio')),
-            ],
-            options={
-                'abstract': False,
-            },
-            bases=('programme.activity',),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='activity',

@@ -50,7 +50,10 @@ class DocumentQuerySet(ClassifiedQuerySet):
         return self.filter(state__in=[DocumentState.QUEUED, DocumentState.DRAWING])
 
 
-@pghistory.track(fields=["state", "published_at", "classification", "sha256", "failure"])
+@pghistory.track(
+    model_name="DocumentEvent",
+    fields=["state", "published_at", "classification", "sha256", "failure"],
+)
 class Document(ClassifiedModel):
     """A paper that FTC draws: queued, drawn by the worker, stored once and never redrawn.
 

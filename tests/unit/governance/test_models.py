@@ -10,10 +10,9 @@ from governance.enums import (
     DecisionState,
     MeetingState,
     RecommendationStatus,
-    Verb,
     VoteChoice,
 )
-from governance.models import Body, Meeting, Resolution
+from governance.models import Body, Meeting
 from tests.factories.governance import (
     make_attendance,
     make_body,
@@ -147,17 +146,6 @@ def test_meetings_after_and_before_a_day():
 
     assert list(Meeting.objects.after(date(2014, 5, 15))) == [may]
     assert list(Meeting.objects.before(date(2014, 5, 15))) == [march]
-
-
-def test_resolutions_opening_gates_endorse_approve_or_agree():
-    for verb in Verb:
-        make_resolution(verb=verb)
-    make_resolution(make_meeting(make_informal_body()), verb=Verb.ENDORSE)
-
-    opening = Resolution.objects.opening_gates(None)
-
-    assert sorted(opening.values_list("verb", flat=True)) == ["AGREE", "APPROVE", "ENDORSE"]
-    assert not Resolution.objects.opening_gates(date(2014, 5, 14)).exists()
 
 
 def test_constitution_in_force_is_the_latest_by_the_date():
