@@ -100,7 +100,8 @@ def _plain(cell: str | Decimal | date) -> str:
         return cell.isoformat()
     if isinstance(cell, Decimal):
         return f"{cell:f}"
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    is_run = cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if is_run else cell
 
 
 def _amount_row(row: PlanAmount) -> PlanRow:

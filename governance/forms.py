@@ -1,9 +1,11 @@
 """Forms of meetings: filters, a resolution, a withdrawal, a vote by name. They clean input only."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from ftc.organisation.models import Person
 from ftc.ui import fields
@@ -33,7 +35,11 @@ class MeetingFilterForm(forms.Form):
 class MonthForm(forms.Form):
     """The month of the calendar, and a body."""
 
-    month = forms.DateField(input_formats=["%Y-%m"], required=False)
+    month = forms.DateField(
+        input_formats=["%Y-%m"],
+        required=False,
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))],
+    )
     body = forms.CharField(required=False)
 
 

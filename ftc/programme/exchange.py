@@ -68,4 +68,5 @@ def _cell(value: Cell) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+    is_run = isinstance(value, str) and text.lstrip(" ").startswith(_FORMULA_STARTS)
+    return f"'{text}" if is_run else text

@@ -7,6 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 
+# What a person may look back at: the first councils that could be meant, and no endless future.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
 class AsAtMiddleware:
     """Sets ``request.as_at``: a past date chosen with ``?as_at=2014-03-27``, else None.
 
@@ -28,8 +32,10 @@ class AsAtMiddleware:
             request.session.pop("as_at", None)
         elif asked is not None:
             try:
-                date.fromisoformat(asked)
+                is_meant = FIRST_DAY <= date.fromisoformat(asked) <= LAST_DAY
             except ValueError:
+                is_meant = False
+            if not is_meant:
                 messages.error(request, "Give the date as year-month-day, such as 2014-03-27.")
             else:
                 request.session["as_at"] = asked

@@ -277,5 +277,5 @@ def test_status_report_add_shows_reports_to_everybody_and_the_form_to_the_lead(c
     assert "Nothing has been reported yet." in page
     assert "Report the status" not in page
     refused = stranger.post(status_url(activity), {"rag": "GREEN", "narrative": "Fine."})
-    assert refused.status_code == 422
+    assert refused.status_code == 403
     assert "Only whoever leads" in text_of(refused)
