@@ -6,7 +6,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-
 # What a person may look back at: the first councils that could be meant, and no endless future.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
