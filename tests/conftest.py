@@ -60,6 +60,7 @@ def _same_settings_everywhere(tmp_path_factory: pytest.TempPathFactory) -> Itera
         PROGRAMME_NAME="Facing the Challenge",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=storages,
     ):
         yield

@@ -44,11 +44,15 @@ def set_up(steps: Steps) -> packages.Environment:
 
 
 def pytest_arguments(given: list[str]) -> list[str]:
-    """What pytest is called with: two processes unless the caller says otherwise."""
+    """What pytest is called with: two processes unless the caller says otherwise.
+
+    A whole run that fails in many places tells each briefly; a run of some tests tells all.
+    """
     spread = any(
         argument.startswith(("-n", "--numprocesses", "--pdb", "--co")) for argument in given
     )
-    return [*([] if spread else ["-n", "2", "--dist", "loadgroup"]), *given]
+    processes = [] if spread else ["-n", "2", "--dist", "loadgroup"]
+    return [*processes, *(given or ["--tb=short"])]
 
 
 def run(given: list[str]) -> int:

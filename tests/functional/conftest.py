@@ -40,8 +40,9 @@ def site() -> Iterator[RunningServer]:
     shutil.rmtree(data)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium; its event loop ends with the module, since Django refuses to work beside one."""
     if CHROMIUM is None:
         pytest.fail("Chromium is missing; script/test installs it.")
     with sync_playwright() as playwright:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
@@ -46,10 +47,9 @@ tasks.draw_document(document_id=int(sys.argv[1]))
 
 def drawing_worker(document):
     """A process that has claimed the document and is drawing it."""
-    database = connection.settings_dict
-    url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+    database = urlsplit(os.environ["DATABASE_URL"])
     environment = os.environ | {
-        "DATABASE_URL": url,
+        "DATABASE_URL": database._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
         "DJANGO_SETTINGS_MODULE": "ftc.settings",
         "FTC_MEDIA_ROOT": str(settings.MEDIA_ROOT),
     }
