@@ -68,4 +68,3 @@ def votes(*, as_at: date | None, user: Any, meeting: str, minute: int, choice: s
         for vote in listed
     ]
     return Computed(Decimal(len(lineage)), lineage=lineage)
-
