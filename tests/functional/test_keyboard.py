@@ -72,7 +72,7 @@ def test_a_member_reads_and_filters_without_javascript(browser, site):
     page.goto("/before-council/")
     expect(page.locator("#main-content")).to_contain_text("You will be asked to decide")
     page.goto("/reviews/P1-PRO/")
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="History", exact=True).click()
     expect(page.locator("#main-content")).to_contain_text("History")
     context.close()
 

@@ -48,6 +48,7 @@ def test_explain_discrepancy_is_told_in_history(differing, finance_partner, now)
         "user_name": "Fay Finance",
         "at": now.isoformat(),
         "reason": "The paper counts pensions.",
+        "classification": "PUBLIC",
     }
 
 
