@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import detail, edit, evidence, lists, moves
+from reviews.views import detail, edit, evidence, lists, moves, people
 
 app_name = "reviews"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:code>/evidence/", detail.review_evidence, name="review-evidence"),
     path("<slug:code>/history/", detail.review_history, name="review-history"),
     path("<slug:code>/edit/", edit.review_edit, name="review-edit"),
+    path("<slug:code>/people/", people.review_people, name="review-people"),
     path("<slug:code>/move/", moves.review_move, name="review-move"),
     path("<slug:code>/defer/", moves.review_defer, name="review-defer"),
     path("<slug:code>/resume/", moves.review_resume, name="review-resume"),

@@ -5,3 +5,7 @@ from ftc.errors import DomainError
 
 class ReportIncomplete(DomainError):
     """A status report lacks what its rating asks for."""
+
+
+class AssignmentRefused(DomainError):
+    """Somebody cannot lead or own an activity."""

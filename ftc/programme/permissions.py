@@ -9,21 +9,36 @@ from ftc.periods import long_date
 from ftc.programme.models import Activity
 
 
-def check_may_report_status(by: User, activity: Activity) -> None:
-    """Whoever leads an activity reports on it; the portfolio office reports on any."""
+def check_may_report_status(by: User, activity: Activity, *, leads: bool | None = None) -> None:
+    """Whoever leads an activity reports on it; the portfolio office reports on any.
+
+    ``leads`` is whether ``by`` leads it, for a page that has read that already.
+    """
     if by.may(Permission.REVIEW_EDIT_ANY):
         return
-    leads = Activity.objects.led_by(by).filter(pk=activity.pk).exists()
+    if leads is None:
+        leads = Activity.objects.led_by(by).filter(pk=activity.pk).exists()
     if not (by.may(Permission.REVIEW_EDIT_LED) and leads):
         raise NotPermitted(f"Only whoever leads {activity.title} may report its status.")
 
 
-def may_report_status(by: User, activity: Activity) -> bool:
+def may_report_status(by: User, activity: Activity, *, leads: bool | None = None) -> bool:
     try:
-        check_may_report_status(by, activity)
+        check_may_report_status(by, activity, leads=leads)
     except NotPermitted:
         return False
     return True
+
+
+def may_assign(by: User) -> bool:
+    """The portfolio office names who leads and who owns."""
+    return by.may(Permission.REVIEW_EDIT_ANY)
+
+
+def check_may_assign(by: User) -> None:
+    """Raises NotPermitted when ``by`` may not name who leads and who owns."""
+    if not may_assign(by):
+        raise NotPermitted("Only the portfolio office may name the lead and the owner.")
 
 
 def check_may_date(by: User, *, effective_on: date, working_on: date, reason: str) -> None:

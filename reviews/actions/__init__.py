@@ -5,6 +5,7 @@ from reviews.actions.editing import edit_review
 from reviews.actions.evidence import accept_evidence, return_evidence, supply_evidence
 from reviews.actions.gates import move_to_next_stage, start_review
 from reviews.actions.options import set_option_state
+from reviews.actions.people import name_people
 from reviews.actions.states import defer_review, resume_review
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "defer_review",
     "edit_review",
     "move_to_next_stage",
+    "name_people",
     "resume_review",
     "return_evidence",
     "set_option_state",

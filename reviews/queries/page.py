@@ -9,6 +9,7 @@ from django.urls import reverse
 from ftc.organisation.models import User
 from ftc.periods import Precision, display_date
 from ftc.programme.enums import AssignmentRole, Rag
+from ftc.programme.permissions import may_assign
 from ftc.records.models.bases import readable_classifications
 from ftc.ui.components import HistoryItem, Stage, SummaryRow, Task
 from reviews import permissions, policies
@@ -90,6 +91,7 @@ class Moves:
     start: bool = False
     supply: bool = False
     edit: bool = False
+    people: bool = False
     defer: bool = False
     resume: bool = False
     options: bool = False
@@ -268,6 +270,7 @@ def _moves(review: Review, gate: Gate, user: User) -> Moves:
         start=may_move and gate.leaves is None and active,
         supply=may_supply and _takes_evidence(review, gate),
         edit=may_edit,
+        people=may_assign(user),
         defer=may_change_state and active,
         resume=may_change_state and review.state == ReviewState.DEFERRED,
         options=may_edit and active,

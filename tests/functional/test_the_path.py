@@ -185,7 +185,7 @@ PAGES = {
         "/components/",
     ],
     MEMBER: ["/", "/before-council/", "/before-council/MT-2014-03-27-CC/"],
-    PORTFOLIO: ["/", "/documents/", "/documents/new/"],
+    PORTFOLIO: ["/", "/documents/", "/documents/new/", "/reviews/P1-PRO/people/"],
     CLERK: ["/", "/meetings/MT-2014-05-15-CC/resolutions/record/"],
     "Demonstration finance partner": ["/", "/savings/0-25/entries/add/"],
     "Demonstration administrator": ["/", "/people/"],

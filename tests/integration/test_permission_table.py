@@ -84,6 +84,7 @@ EVERYBODY = SIGNED_IN | {CLOSED, ANONYMOUS}
 # The table: each act, and who may do it. Nobody else may.
 MAY_DO = {
     "edit the review": {LEAD, OFFICE},
+    "name its lead and owner": {OFFICE},
     "record what becomes of an option": {LEAD, OFFICE},
     "report its status": {LEAD, OFFICE},
     "add evidence": {LEAD, OWNER, OFFICE},
@@ -262,6 +263,10 @@ ACTS = {
     "edit the review": Act(
         lambda c, w: c.post("/reviews/P1-A/edit/", {"version": 1, "title": "New"}),
         lambda w: w.review.title == "New",
+    ),
+    "name its lead and owner": Act(
+        lambda c, w: c.post("/reviews/P1-A/people/", {"version": 1, "lead": w.supplier.username}),
+        lambda w: w.review.assignments.filter(user=w.supplier).exists(),
     ),
     "record what becomes of an option": Act(
         lambda c, w: c.post(
