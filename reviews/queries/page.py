@@ -9,7 +9,7 @@ from django.urls import reverse
 from ftc.organisation.models import User
 from ftc.periods import Precision, display_date
 from ftc.programme.enums import AssignmentRole, Rag
-from ftc.programme.permissions import may_assign
+from ftc.programme.permissions import may_assign, may_report_status
 from ftc.records.models.bases import readable_classifications
 from ftc.ui.components import HistoryItem, Stage, SummaryRow, Task
 from reviews import permissions, policies
@@ -92,6 +92,7 @@ class Moves:
     supply: bool = False
     edit: bool = False
     people: bool = False
+    report: bool = False
     defer: bool = False
     resume: bool = False
     options: bool = False
@@ -271,6 +272,9 @@ def _moves(review: Review, gate: Gate, user: User) -> Moves:
         supply=may_supply and _takes_evidence(review, gate),
         edit=may_edit,
         people=may_assign(user),
+        report=may_report_status(
+            user, review, leads=permissions.role_on(user, review) == AssignmentRole.LEAD
+        ),
         defer=may_change_state and active,
         resume=may_change_state and review.state == ReviewState.DEFERRED,
         options=may_edit and active,

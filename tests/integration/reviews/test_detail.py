@@ -273,6 +273,34 @@ def test_a_review_at_its_last_stage_has_no_gate(client_of, officer, sro, portfol
     assert "Move to next stage" not in text
 
 
+REPORT = 'href="/programme/activities/P1-PRO/status/report/"'
+
+
+@pytest.mark.parametrize("who", ["officer", "portfolio_officer"])
+def test_whoever_may_report_the_status_is_led_there(client_of, request, review, who):
+    client = client_of(request.getfixturevalue(who))
+
+    page = client.get("/reviews/P1-PRO/")
+    past = client.get("/reviews/P1-PRO/?as_at=2014-03-27")
+
+    assert REPORT in page.content.decode()
+    assert "Report status" in text_of(page)
+    assert REPORT not in past.content.decode()
+
+
+@pytest.mark.parametrize("who", ["sro", "clerk", "member", "auditor"])
+def test_nobody_else_is_led_to_report_the_status(client_of, request, review, who):
+    page = client_of(request.getfixturevalue(who)).get("/reviews/P1-PRO/")
+
+    assert REPORT not in page.content.decode()
+
+
+def test_an_officer_reports_the_status_of_what_they_lead_alone(client_of, officer):
+    make_review("P1-PRO", stage="stage-2")
+
+    assert REPORT not in client_of(officer).get("/reviews/P1-PRO/").content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_takes_the_same_queries_however_much_there_is(
     client_of, auditor, officer, sro, count, django_assert_num_queries
