@@ -11,7 +11,7 @@ from django.utils import timezone
 from ftc.organisation import policies
 from ftc.organisation.enums import Role
 from ftc.organisation.errors import AccountRefused, RoleRefused
-from ftc.organisation.models import Directorate, RoleAssignment, User
+from ftc.organisation.models import RoleAssignment, User
 from ftc.records import history
 
 history.describe_actions(
@@ -49,7 +49,7 @@ def create_user(
             raise AccountRefused(" ".join(problem.messages)) from None
         user.save(force_insert=True)
         for role in roles:
-            _assign(user, role, None, timezone.localdate(now))
+            _assign(user, role, timezone.localdate(now))
     return user
 
 
@@ -58,17 +58,16 @@ def assign_role(
     *,
     user: User,
     role: Role,
-    directorate: Directorate | None = None,
     by: User,
     now: datetime,
     reason: str = "",
 ) -> RoleAssignment:
-    """Give a role from today, programme-wide or for one directorate.
+    """Give a role from today.
 
     Raises RoleRefused when the user holds it already.
     """
     with history.recording(action="organisation.assign_role", by=by, at=now, reason=reason):
-        return _assign(user, role, directorate, timezone.localdate(now))
+        return _assign(user, role, timezone.localdate(now))
 
 
 @transaction.atomic
@@ -142,14 +141,10 @@ def set_checked_password(user: User, password: str | None) -> None:
     user.set_password(password)
 
 
-def _assign(
-    user: User, role: Role, directorate: Directorate | None, starts_on: date
-) -> RoleAssignment:
+def _assign(user: User, role: Role, starts_on: date) -> RoleAssignment:
     try:
         with transaction.atomic():
-            return RoleAssignment.objects.create(
-                user=user, role=role, directorate=directorate, started_on=starts_on
-            )
+            return RoleAssignment.objects.create(user=user, role=role, started_on=starts_on)
     except IntegrityError:
         raise RoleRefused(f"{user} holds the role {role.label} already.") from None
 

@@ -6,10 +6,9 @@ from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordFor
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth import password_validation
-from django.forms.models import ModelChoiceField
 
 from ftc.organisation.enums import Role
-from ftc.organisation.models import Directorate, User
+from ftc.organisation.models import User
 
 
 class SignInForm(LoginForm):
@@ -68,21 +67,10 @@ class UserForm(forms.Form):
         return [Role(value) for value in self.cleaned_data["roles"]]
 
 
-class DirectorateField(ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 class RoleForm(forms.Form):
     """A further role of somebody."""
 
     role = forms.ChoiceField(label="Role", choices=[("", ""), *Role.choices])
-    directorate = DirectorateField(
-        label="Only for directorate",
-        queryset=Directorate.objects.prefetch_related("names"),
-        required=False,
-        empty_label="The whole programme",
-    )
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])

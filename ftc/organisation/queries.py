@@ -19,8 +19,6 @@ def users(*, words: str = "") -> QuerySet[User]:
 
 def user_with_roles(username: str) -> User | None:
     """The account with every role it ever held, newest first; None when there is none."""
-    roles = RoleAssignment.objects.select_related("directorate").prefetch_related(
-        "directorate__names"
-    )
-    held = Prefetch("role_assignments", queryset=roles.order_by("-started_on", "-pk"))
+    newest_first = RoleAssignment.objects.order_by("-started_on", "-pk")
+    held = Prefetch("role_assignments", queryset=newest_first)
     return User.objects.filter(username=username).prefetch_related(held).first()
