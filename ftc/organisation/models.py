@@ -259,7 +259,7 @@ class User(AbstractUser):
 
 @pghistory.track()
 class RoleAssignment(models.Model):
-    """A role a user holds, programme-wide or for one directorate."""
+    """A role a user holds. ``directorate`` is kept for a scope that nothing applies yet."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
     role = models.CharField(max_length=30, choices=Role)

@@ -67,7 +67,7 @@ class ReviewQuerySet(ActivityQuerySet):
         "portfolio",
         "outturn_letter",
         "next_steps",
-    ]
+    ],
 )
 class Review(Activity):
     """A service review with market engagement, covering one or more services.
