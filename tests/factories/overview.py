@@ -18,7 +18,7 @@ def make_stated_figure(
     return StatedFigure.objects.create(
         **(
             {
-                "code": f"F-{number}",
+                "code": f"F-{number:04d}",
                 "figure_key": key,
                 "measure": "Savings required",
                 "printed_text": printed,

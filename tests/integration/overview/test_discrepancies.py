@@ -74,12 +74,7 @@ def test_discrepancies_as_at_a_past_day_know_nothing_that_came_later(client_of, 
 
 def test_discrepancies_page_the_figures_that_nothing_computes(client_of, officer):
     for number in range(21):
-        make_stated_figure(
-            *(f"some {number}", "1"),
-            key="",
-            measure=f"Licences {number:02d}",
-            paper=f"P-{number:02d}",
-        )
+        make_stated_figure(f"some {number}", "1", key="", measure=f"Licences {number:02d}")
 
     first = words(client_of(officer).get(LIST))
     second = words(client_of(officer).get(LIST, {"page": "2"}))
