@@ -11,7 +11,7 @@ import pytest
 
 from tests.functional.running import Answer, RunningServer, Visitor, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.server, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.slow, pytest.mark.server, pytest.mark.timeout(90, func_only=True)]
 
 DOCUMENT = "SELECT state, attempts FROM records_document WHERE code = %s"
 ASKED_FOR = "SELECT count(*) FROM records_document WHERE as_at = %s"
