@@ -193,8 +193,9 @@ def wait_for(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
 
 
 def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits to be noted does not."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    return True
+    return status.rsplit(")", 1)[1].split()[0] != "Z"

@@ -74,7 +74,7 @@ def test_server_says_what_is_in_the_way(server):
 
 
 def test_server_comes_back_after_its_supervisor_was_killed(server):
-    parts = list(server.parts().values())
+    parts = server.parts()
     server.process.kill()
     server.process.wait()
     server.process.stdout.close()
@@ -82,4 +82,4 @@ def test_server_comes_back_after_its_supervisor_was_killed(server):
     server.start("--no-demo")
 
     assert server.answers()
-    wait_for(lambda: not any(is_alive(pid) for pid in parts))
+    wait_for(lambda: [name for name, pid in parts.items() if is_alive(pid)] == [])
