@@ -20,7 +20,7 @@ from django.test import Client, override_settings
 
 from ftc.celery import app as celery_app
 from ftc.organisation.enums import Role
-from tests import databases, network, scheduling
+from tests import databases, network
 from tests.factories.organisation import make_user
 
 hypothesis.settings.register_profile(
@@ -31,11 +31,6 @@ hypothesis.settings.load_profile("ftc")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 DEMO_PASSWORD = "demonstration"
 LOADED = "loaded_programme"
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> scheduling.OneSite:
-    """Hand the functional tests to one process, where they share one running site."""
-    return scheduling.OneSite(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -51,7 +51,7 @@ def pytest_arguments(given: list[str]) -> list[str]:
     spread = any(
         argument.startswith(("-n", "--numprocesses", "--pdb", "--co")) for argument in given
     )
-    processes = [] if spread else ["-n", "2"]
+    processes = [] if spread else ["-n", "2", "--dist", "loadgroup"]
     return [*processes, *(given or ["--tb=short"])]
 
 

@@ -20,8 +20,12 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who kills parts of the shared site comes last."""
+    """One running site for all who ask for it, so one process; who breaks it comes last."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("site"))
     items.sort(key=lambda item: item.path.name == "test_faults.py")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.functional.running import RunningServer, free_port, is_alive, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.server]
+pytestmark = [pytest.mark.slow, pytest.mark.server, pytest.mark.xdist_group("server")]
 
 
 @pytest.fixture(scope="module")
