@@ -1,78 +1,15 @@
-"""What people type to edit a review, supply and decide evidence, and move it."""
+"""Supplying evidence for a gate and deciding it."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from ftc.organisation.models import User
-from ftc.programme.enums import AssignmentRole
-from ftc.programme.models import Portfolio
-from ftc.programme.policies import candidates
 from ftc.records.enums import Classification
 from ftc.records.uploads import allowed_suffixes
 from ftc.ui import fields
-from reviews.enums import OptionStateKind
+from reviews.forms.base import CLASSIFICATIONS, EXEMPT_PARAGRAPHS, REASON_LENGTH, BackdatedForm
 from reviews.models import Criterion
-
-REASON_LENGTH = 500
-# Schedule 12A, Local Government Act 1972, Part 1.
-EXEMPT_PARAGRAPHS = [
-    (1, "1: relates to an individual"),
-    (2, "2: likely to reveal who an individual is"),
-    (3, "3: financial or business affairs"),
-    (4, "4: consultations or negotiations on labour relations"),
-    (5, "5: legal professional privilege"),
-    (6, "6: a notice, order or direction to be given"),
-    (7, "7: prevention, investigation or prosecution of crime"),
-]
-CLASSIFICATIONS = [
-    (Classification.INTERNAL, Classification.INTERNAL.label),
-    (Classification.PUBLIC, Classification.PUBLIC.label),
-    (Classification.EXEMPT, Classification.EXEMPT.label),
-]
-
-
-class VersionedForm(forms.Form):
-    """A form that carries the version of the review it was opened on."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def carry_version(self, version: int) -> None:
-        """Carry a newer version, so that the same form can be sent again after a refusal."""
-        typed: Any = self.data
-        newer = typed.copy()
-        newer[self.add_prefix("version")] = str(version)
-        self.data = newer
-
-
-class BackdatedForm(forms.Form):
-    """A form that asks for an earlier date and its reason where the person may set one."""
-
-    effective_on = fields.DateInputField(
-        label="Date it takes effect",
-        required=False,
-        help_text="Only when it took place earlier. Left empty, the working date counts.",
-    )
-    reason = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=fields.CountedTextarea(limit=REASON_LENGTH, attrs={"rows": 3}),
-        help_text="Needed for an earlier date",
-    )
-
-    def __init__(self, *args: Any, may_backdate: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_backdate:
-            del self.fields["effective_on"]
-            self.fields["reason"].help_text = "Kept in the review's history"
-
-
-class MoveForm(BackdatedForm, VersionedForm):
-    """Moving a review through its gate, or starting it."""
-
-    field_order = ["version", "effective_on", "reason"]
 
 
 class EvidenceForm(BackdatedForm):
@@ -206,83 +143,3 @@ class DecideEvidenceForm(forms.Form):
         if cleaned.get("outcome") == self.RETURN and not cleaned.get("comment", "").strip():
             self.add_error("comment", "Say what the evidence lacks.")
         return cleaned
-
-
-class EditReviewForm(VersionedForm):
-    """What a review says of itself."""
-
-    title = forms.CharField(label="Title", max_length=200)
-    description = forms.CharField(
-        label="Description", required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
-    next_steps = forms.CharField(
-        label="Next steps", required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
-    portfolio = forms.ModelChoiceField(
-        label="Portfolio",
-        queryset=Portfolio.objects.all(),
-        to_field_name="code",
-        required=False,
-        empty_label="Not named",
-    )
-
-
-class PersonField(forms.ModelChoiceField):
-    """Who has one part in a review: whoever can, and whoever has it now."""
-
-    def __init__(self, role: AssignmentRole) -> None:
-        super().__init__(
-            queryset=User.objects.none(),
-            label=role.label,
-            to_field_name="username",
-            required=False,
-            empty_label="Not named",
-        )
-        self.role = role
-
-    def offer(self, holder: User | None) -> None:
-        """Offer the candidates of now, and the holder though they could not be named anew."""
-        kept = Q(pk=holder.pk) if holder else Q()
-        people = User.objects.filter(Q(pk__in=candidates(self.role).values("pk")) | kept)
-        self.queryset = people.order_by("name", "username")
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} ({obj.username})"
-
-
-class PeopleForm(VersionedForm):
-    """Who leads a review and who is its Senior Responsible Owner."""
-
-    lead = PersonField(AssignmentRole.LEAD)
-    owner = PersonField(AssignmentRole.SENIOR_RESPONSIBLE_OWNER)
-
-    def __init__(self, *args: Any, held: dict[AssignmentRole, User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("lead", "owner"):
-            field: Any = self.fields[name]
-            holder = held.get(field.role)
-            field.offer(holder)
-            self.initial[name] = holder.username if holder else ""
-
-
-class ChangeStateForm(VersionedForm):
-    """Deferring or resuming a review."""
-
-    reason = forms.CharField(
-        label="Reason",
-        max_length=REASON_LENGTH,
-        widget=fields.CountedTextarea(limit=REASON_LENGTH, attrs={"rows": 4}),
-    )
-
-
-class OptionStateForm(VersionedForm):
-    """What becomes of an option."""
-
-    state = forms.ChoiceField(
-        label="What becomes of it?", choices=OptionStateKind, widget=fields.RadioSelect(small=True)
-    )
-    reason = forms.CharField(
-        label="Reason",
-        max_length=1000,
-        widget=fields.CountedTextarea(limit=1000, attrs={"rows": 4}),
-    )

@@ -1,0 +1,5 @@
+"""The living figures of reviews, each registered by name where its module is imported."""
+
+from reviews.figures import counts
+
+__all__ = ["counts"]
