@@ -9,3 +9,7 @@ class ReportIncomplete(DomainError):
 
 class AssignmentRefused(DomainError):
     """Somebody cannot lead or own an activity."""
+
+
+class MilestoneRefused(DomainError):
+    """A milestone or its date cannot be recorded as asked."""

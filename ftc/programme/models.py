@@ -194,7 +194,7 @@ class Assignment(models.Model):
         return f"{self.user}: {self.get_role_display()} of {self.activity}"
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
+class MilestoneQuerySet(VersionedQuerySet):
     def with_dates(self) -> Self:
         """With dated rows and reported statuses at hand: two more queries, whatever the count."""
         return self.prefetch_related("dates", "reports")

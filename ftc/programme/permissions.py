@@ -30,6 +30,27 @@ def may_report_status(by: User, activity: Activity, *, leads: bool | None = None
     return True
 
 
+def may_edit_milestones(by: User, activity: Activity, *, leads: bool | None = None) -> bool:
+    """Whoever leads an activity edits its milestones, the portfolio office any.
+
+    ``leads`` is whether ``by`` leads it, for a page that has read that already.
+    """
+    if by.may(Permission.REVIEW_EDIT_ANY):
+        return True
+    if not by.may(Permission.REVIEW_EDIT_LED):
+        return False
+    return Activity.objects.led_by(by).filter(pk=activity.pk).exists() if leads is None else leads
+
+
+def check_may_edit_milestones(by: User, activity: Activity) -> None:
+    """Raises NotPermitted when ``by`` may not add or date milestones of the activity."""
+    if not may_edit_milestones(by, activity):
+        raise NotPermitted(
+            f"Only whoever leads {activity.title} and the portfolio office may change its "
+            "milestones."
+        )
+
+
 def may_assign(by: User) -> bool:
     """The portfolio office names who leads and who owns."""
     return by.may(Permission.REVIEW_EDIT_ANY)

@@ -1,17 +1,24 @@
-"""Who can lead or own an activity, whoever names them."""
+"""Who can lead or own an activity, and what a milestone can be called and dated."""
+
+import re
+from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from ftc.organisation.enums import Role
 from ftc.organisation.models import User
-from ftc.programme.enums import AssignmentRole
-from ftc.programme.errors import AssignmentRefused
-from ftc.programme.models import Activity
+from ftc.periods import long_date
+from ftc.programme.enums import AssignmentRole, MilestoneDateKind
+from ftc.programme.errors import AssignmentRefused, MilestoneRefused
+from ftc.programme.models import Activity, Milestone
 
 CAN_HOLD = {
     AssignmentRole.LEAD: (Role.OFFICER, Role.PORTFOLIO_OFFICE),
     AssignmentRole.SENIOR_RESPONSIBLE_OWNER: (Role.SENIOR_RESPONSIBLE_OWNER,),
 }
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def candidates(role: AssignmentRole) -> QuerySet[User]:
@@ -50,3 +57,48 @@ def check_does_not_do_both(user: User, role: AssignmentRole, activity: Activity)
             f"{AssignmentRole.SENIOR_RESPONSIBLE_OWNER.label} of {activity.title}. "
             "Choose two people."
         )
+
+
+def check_milestone_named(*, code: str, title: str) -> None:
+    """Raises MilestoneRefused for a code that is taken or no code, or a missing title."""
+    if not CODE.fullmatch(code):
+        raise MilestoneRefused(
+            "Give the milestone a code of at most 40 letters, digits and hyphens, such as P1-FBC."
+        )
+    if not title.strip():
+        raise MilestoneRefused("Give the milestone a title.")
+    if Milestone.objects.filter(code=code).exists():
+        raise MilestoneRefused(f"There is a milestone {code} already. Choose another code.")
+
+
+def check_milestone_date(
+    milestone: Milestone,
+    *,
+    kind: MilestoneDateKind,
+    on: date | None,
+    printed: str,
+    reason: str,
+    now: datetime,
+    today: date,
+) -> None:
+    """Raises MilestoneRefused for no date at all, one achieved in the future, or a baseline anew.
+
+    Whether a day has come is judged by the clock, ``now``, or by the working date ``today`` where
+    that is later. A baseline is never edited: a further one says why.
+    """
+    if on is None and not printed.strip():
+        raise MilestoneRefused("Give a date, or the words in which it is known.")
+    if kind == MilestoneDateKind.ACHIEVED:
+        if on is None:
+            raise MilestoneRefused("Give the day on which the milestone was achieved.")
+        if on > max(timezone.localdate(now), today):
+            raise MilestoneRefused(
+                f"{long_date(on)} is in the future, so nothing was achieved on it yet."
+            )
+    if kind == MilestoneDateKind.BASELINE and not reason.strip():
+        held = milestone.date_of(MilestoneDateKind.BASELINE, None)
+        if held is not None:
+            raise MilestoneRefused(
+                f"The baseline of {milestone.code} is {held} and is not edited. "
+                "Give the reason for a new one."
+            )
