@@ -29,3 +29,11 @@ class DateRefused(DomainError):
 
 class PastShown(DomainError):
     """Somebody asked for a change while looking at a past day."""
+
+
+class SheetRefused(DomainError):
+    """A sheet that somebody brings, or one of its cells, cannot be read as it stands."""
+
+
+class ImportRefused(DomainError):
+    """An import or a bulk edit cannot be made, confirmed or undone as asked."""
