@@ -1,6 +1,7 @@
 """Every setting that comes from the environment, typed, with what it means; nothing else."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -59,6 +60,14 @@ class Environment(BaseSettings):
     )
     log_level: str = Field("INFO", alias="FTC_LOG_LEVEL", description="DEBUG, INFO, WARNING, ERROR")
     upload_limit_mb: int = Field(20, alias="FTC_UPLOAD_LIMIT_MB", description="largest upload")
+    discount_rate: Decimal = Field(
+        Decimal("3.5"),
+        alias="FTC_DISCOUNT_RATE",
+        ge=0,
+        le=20,
+        decimal_places=2,
+        description="percent a year by which a new options appraisal discounts; the Green Book's",
+    )
 
     @field_validator("working_date", mode="before")
     @classmethod

@@ -22,6 +22,7 @@ DEMONSTRATION = ENVIRONMENT.demonstration
 DEMO_PASSWORD = ENVIRONMENT.demo_password.get_secret_value()
 WORKING_DATE = ENVIRONMENT.working_date
 UPLOAD_LIMIT_MB = ENVIRONMENT.upload_limit_mb
+DISCOUNT_RATE = ENVIRONMENT.discount_rate
 
 INSTALLED_APPS = [
     "django.contrib.auth",
