@@ -111,7 +111,7 @@ REVIEWS = SheetKind(
         SheetColumn("next_steps", "Next steps", "In words; a hyphen for none",
                     "Full Business Case in the autumn", width=40),
     ),
-    {key: ONLY_PASSAGES for key in ("stage", "state", "status")},
+    dict.fromkeys(("stage", "state", "status"), ONLY_PASSAGES),
 )  # fmt: skip
 
 MILESTONES = SheetKind(

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from reviews.errors import SheetRefused
+from reviews.importing.cells import (
+    MAX_COLUMNS,
+    RawRow,
+    SheetCell,
+    checked_cell,
+    column_letter,
+    formula_fault,
+)
 from reviews.importing.columns import SheetKind, head_key
+from reviews.importing.workbooks import read_workbook
 
 MAX_ROWS = 5_000
-MAX_COLUMNS = 60
-CELL_LENGTH = 10_000
 EXAMPLE = "EXAMPLE"
 DELIMITERS = (",", ";", "\t")
 READ_AS_WINDOWS = (
@@ -21,20 +28,6 @@ READ_AS_WINDOWS = (
 )
 # What a spreadsheet would evaluate; our exports put an apostrophe before it.
 _ESCAPED = re.compile(r"'\s*[=+\-@\t\r]")
-
-
-@dataclass(frozen=True)
-class SheetCell:
-    """A cell by its name in a spreadsheet: "C7".
-
-    ``text`` is what it holds, dates as ISO and numbers without thousands; ``fault`` is a sentence
-    about a cell that cannot be read, such as a formula.
-    """
-
-    name: str
-    text: str = ""
-    is_date: bool = False
-    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,14 +45,11 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole sheet: the keys of its heads in their order, its rows, and what is to be said of it."""
+    """A whole sheet: the keys of its heads in their order, its rows, and notes on reading it."""
 
     keys: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     notes: tuple[str, ...] = ()
-
-
-RawRow = tuple[int, Sequence[SheetCell]]
 
 
 def read_sheet(file: BinaryIO, name: str, kind: SheetKind) -> Sheet:
@@ -68,25 +58,12 @@ def read_sheet(file: BinaryIO, name: str, kind: SheetKind) -> Sheet:
     Blank rows and the template's example are left out. Raises SheetRefused with a sentence for a
     file that cannot be read, has a wrong header, no rows or more than 5,000, or merged cells.
     """
-    from reviews.importing.workbooks import read_workbook
-
     if name.lower().endswith(".xlsx"):
-        rows, notes = read_workbook(file, kind.title), ()
-        return _sheet(rows, kind, notes)
+        return _sheet(read_workbook(file, kind.title), kind, ())
     if name.lower().endswith(".csv"):
         text, notes = _decoded(file.read())
         return _sheet(_csv_rows(text, kind), kind, notes)
     raise SheetRefused(f"{name} is not taken here. Save it as .xlsx or .csv, then choose it again.")
-
-
-def column_letter(position: int) -> str:
-    """The letters of a column counted from 0: A, Z, AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _sheet(raw: Iterable[RawRow], kind: SheetKind, notes: tuple[str, ...]) -> Sheet:
@@ -152,7 +129,7 @@ def _csv_rows(text: str, kind: SheetKind) -> Iterator[RawRow]:
             if any(value.strip() for value in values):
                 if len(values) > MAX_COLUMNS:
                     raise SheetRefused(
-                        f"Row {number} has {len(values)} cells. Is the file divided as it should be?"
+                        f"Row {number} has {len(values)} cells, more than any sheet of ours."
                     )
                 yield number, [_csv_cell(number, at, value) for at, value in enumerate(values)]
     except csv.Error as fault:
@@ -181,16 +158,3 @@ def _csv_cell(row: int, position: int, value: str) -> SheetCell:
     if _ESCAPED.match(text):
         text = text[1:]
     return checked_cell(name, text)
-
-
-def formula_fault(name: str) -> str:
-    return f"{name} holds a formula; paste its value."
-
-
-def checked_cell(name: str, text: str, *, is_date: bool = False) -> SheetCell:
-    """A cell of text, or its fault when it is longer than anything we keep or holds no text."""
-    if len(text) > CELL_LENGTH:
-        return SheetCell(name, fault=f"{name} holds more than {CELL_LENGTH:,} characters.")
-    if "\0" in text:
-        return SheetCell(name, fault=f"{name} holds a character that is not text.")
-    return SheetCell(name, text, is_date)

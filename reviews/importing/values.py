@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ftc.periods import Precision
 from reviews.errors import SheetRefused
-from reviews.importing.sheets import SheetCell
+from reviews.importing.cells import SheetCell
 
 CLEARED = "-"
 _MONTHS = (

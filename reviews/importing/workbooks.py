@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from reviews.errors import SheetRefused
-from reviews.importing.sheets import (
+from reviews.importing.cells import (
     MAX_COLUMNS,
     RawRow,
     SheetCell,
@@ -29,6 +29,7 @@ DAMAGED = (
     "The workbook is damaged, or was cut off on its way. "
     "Open it, save it again as .xlsx, then choose it again."
 )
+ENTITIES = "The workbook holds XML entities, which no spreadsheet writes, so it was not read."
 # What reading a damaged workbook ends in, besides the errors of zip and XML.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, SyntaxError, KeyError,
@@ -54,11 +55,11 @@ def read_workbook(file: BinaryIO, sheet: str) -> list[RawRow]:
                 return list(_rows(chosen))
             finally:
                 book.close()
-    except DefusedXmlException as refusal:
-        raise SheetRefused(
-            "The workbook holds XML entities, which no spreadsheet writes, so it was not read."
-        ) from refusal
     except _BROKEN as fault:
+        if isinstance(fault, DefusedXmlException) or isinstance(
+            fault.__cause__, DefusedXmlException
+        ):
+            raise SheetRefused(ENTITIES) from fault
         raise SheetRefused(DAMAGED) from fault
 
 
