@@ -2,7 +2,8 @@
 
 # The current stage and state are columns that only the rows behind them may change.
 ONLY_PASSAGES_MOVE_A_REVIEW = """
-    IF (NEW.stage_id IS DISTINCT FROM OLD.stage_id OR NEW.state <> OLD.state)
+    IF (NEW.stage_id IS DISTINCT FROM OLD.stage_id OR NEW.state <> OLD.state
+                OR (OLD.stage_id IS NOT NULL AND NEW.methodology_id <> OLD.methodology_id))
             AND pg_trigger_depth() < 2 THEN
         RAISE EXCEPTION 'A review changes stage or state only by a recorded passage or change.'
             USING ERRCODE = 'check_violation';
@@ -15,23 +16,71 @@ NEW_REVIEW_STARTS_UNMOVED = """
         RAISE EXCEPTION 'A new review is active and has no stage until a passage is recorded.'
             USING ERRCODE = 'check_violation';
     END IF;
+    IF NOT EXISTS (SELECT 1 FROM reviews_methodology m
+            WHERE m.id = NEW.methodology_id AND m.state = 'IN_FORCE') THEN
+        RAISE EXCEPTION 'A review follows a methodology that is in force.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+# A draft is edited freely; what is in force stands, so that no review's past is rewritten.
+METHODOLOGY_STANDS = """
+    IF OLD.state = 'IN_FORCE' THEN
+        RAISE EXCEPTION 'A methodology in force is not changed: make a further version.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
+
+STAGE_STANDS = """
+    IF EXISTS (SELECT 1 FROM reviews_methodology m WHERE m.state = 'IN_FORCE'
+            AND m.id IN (OLD.methodology_id, NEW.methodology_id)) THEN
+        RAISE EXCEPTION 'A methodology in force is not changed: make a further version.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
+
+CRITERION_STANDS = """
+    IF EXISTS (SELECT 1 FROM reviews_stage s JOIN reviews_methodology m ON m.id = s.methodology_id
+            WHERE m.state = 'IN_FORCE' AND s.id IN (OLD.stage_id, NEW.stage_id)) THEN
+        RAISE EXCEPTION 'A methodology in force is not changed: make a further version.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
+
+# What counts for a gate again after the review went back is what was recorded since.
+DECISION_ON_EVIDENCE_IS_TIMED = """
+    IF NEW.state = 'SUPPLIED' THEN
+        NEW.decision_recorded_at := NULL;
+    ELSIF NEW.decision_recorded_at IS NULL THEN
+        NEW.decision_recorded_at := statement_timestamp();
+    END IF;
     RETURN NEW;
 """
 
 PASSAGE_IS_ALLOWED = """
-    SELECT r.stage_id, r.state, r.methodology_id INTO review
+    SELECT r.stage_id, r.state, r.methodology_id, r.phase_id INTO review
         FROM reviews_review r WHERE r.activity_ptr_id = NEW.review_id FOR UPDATE;
-    IF NEW.outcome IN ('PASSED', 'ENTERED') AND review.state <> 'ACTIVE' THEN
-        RAISE EXCEPTION 'A review that is % passes no gate.', lower(review.state)
-            USING ERRCODE = 'check_violation';
+    IF NEW.outcome IN ('PASSED', 'PASSED_WITH_CONDITIONS', 'ENTERED')
+            AND review.state <> 'ACTIVE' THEN
+        RAISE EXCEPTION 'A review that is % passes no gate.',
+            replace(lower(review.state), '_', ' ') USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.from_stage_id IS DISTINCT FROM review.stage_id THEN
         RAISE EXCEPTION 'The review is no longer at the stage this passage leaves.'
             USING ERRCODE = 'check_violation';
     END IF;
-    SELECT s."order" INTO from_order FROM reviews_stage s WHERE s.id = NEW.from_stage_id;
-    SELECT s."order" INTO to_order FROM reviews_stage s
-        WHERE s.id = NEW.to_stage_id AND s.methodology_id = review.methodology_id;
+    SELECT s."order", s.code INTO from_order, from_code
+        FROM reviews_stage s WHERE s.id = NEW.from_stage_id;
+    SELECT s."order", s.code INTO to_order, to_code FROM reviews_stage s
+        JOIN reviews_methodology m ON m.id = s.methodology_id
+        WHERE s.id = NEW.to_stage_id AND CASE NEW.outcome
+            WHEN 'MOVED' THEN m.phase_id = review.phase_id AND m.state = 'IN_FORCE'
+                AND m.id <> review.methodology_id
+            ELSE m.id = review.methodology_id END;
     IF to_order IS NULL THEN
         RAISE EXCEPTION 'The stage is not in the methodology of this review.'
             USING ERRCODE = 'check_violation';
@@ -41,8 +90,10 @@ PASSAGE_IS_ALLOWED = """
         WHEN 'ENTERED' THEN from_order IS NULL AND to_order = 1
         WHEN 'REPORTED' THEN to_order > coalesce(from_order, 0)
         WHEN 'PASSED' THEN to_order = from_order + 1
+        WHEN 'PASSED_WITH_CONDITIONS' THEN to_order = from_order + 1
         WHEN 'RETURNED' THEN to_order <= from_order
         WHEN 'POSTPONED' THEN to_order = from_order
+        WHEN 'MOVED' THEN to_code = from_code OR to_order <= from_order
     END) IS NOT TRUE THEN
         RAISE EXCEPTION 'This stage does not follow from the one the review is at.'
             USING ERRCODE = 'check_violation';
@@ -50,32 +101,105 @@ PASSAGE_IS_ALLOWED = """
     IF NEW.outcome = 'REPORTED' AND EXISTS (
         SELECT 1 FROM reviews_criterion c JOIN reviews_stage s ON s.id = c.stage_id
         WHERE s.methodology_id = review.methodology_id AND s."order" < to_order
-            AND c.kind = 'RESOLUTION'
+            AND c.kind IN ('ADVICE', 'RESOLUTION', 'DECISION')
     ) THEN
         RAISE EXCEPTION 'No report brings a review past a gate that a body opens.'
             USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.outcome = 'PASSED' THEN
+    IF NEW.outcome IN ('PASSED', 'PASSED_WITH_CONDITIONS') THEN
+        -- When the review last went back to this stage or one before it, and with which passage
+        -- it came to this stage: what is older than the one or the other does not count.
+        SELECT max(p.recorded_at) AS at, max(p.effective_on) AS on_day INTO back
+            FROM reviews_gatepassage p
+            JOIN reviews_stage f ON f.id = p.from_stage_id
+            JOIN reviews_stage t ON t.id = p.to_stage_id
+            WHERE p.review_id = NEW.review_id AND p.outcome = 'RETURNED'
+                AND t."order" < f."order" AND t."order" <= from_order;
+        SELECT max(p.sequence) INTO entered FROM reviews_gatepassage p
+            WHERE p.review_id = NEW.review_id AND p.outcome NOT IN ('POSTPONED', 'MOVED');
         SELECT c.title INTO unmet FROM reviews_criterion c
         WHERE c.stage_id = NEW.from_stage_id AND NOT CASE c.kind
             WHEN 'EVIDENCE' THEN EXISTS (
                 SELECT 1 FROM reviews_evidence e
-                WHERE e.review_id = NEW.review_id AND e.criterion_id = c.id
-                    AND e.state = 'ACCEPTED' AND e.decided_on <= NEW.effective_on)
+                JOIN reviews_criterion met ON met.id = e.criterion_id
+                JOIN reviews_stage s ON s.id = met.stage_id
+                WHERE e.review_id = NEW.review_id AND met.code = c.code AND s.code = from_code
+                    AND e.state = 'ACCEPTED' AND e.decided_on <= NEW.effective_on
+                    AND coalesce(e.decision_recorded_at > back.at, true))
+            WHEN 'FIELD' THEN CASE c.field
+                WHEN 'LEAD' THEN EXISTS (SELECT 1 FROM programme_assignment a
+                    WHERE a.activity_id = NEW.review_id AND a.role = 'LEAD'
+                        AND a.ended_on IS NULL)
+                WHEN 'SENIOR_RESPONSIBLE_OWNER' THEN EXISTS (
+                    SELECT 1 FROM programme_assignment a
+                    WHERE a.activity_id = NEW.review_id AND a.role = 'SENIOR_RESPONSIBLE_OWNER'
+                        AND a.ended_on IS NULL)
+                WHEN 'PORTFOLIO' THEN EXISTS (SELECT 1 FROM reviews_review r
+                    WHERE r.activity_ptr_id = NEW.review_id AND r.portfolio_id IS NOT NULL)
+                WHEN 'NEXT_STEPS' THEN EXISTS (SELECT 1 FROM reviews_review r
+                    WHERE r.activity_ptr_id = NEW.review_id AND r.next_steps <> '')
+                WHEN 'DESCRIPTION' THEN EXISTS (SELECT 1 FROM programme_activity a
+                    WHERE a.id = NEW.review_id AND a.description <> '')
+                WHEN 'SERVICES' THEN EXISTS (SELECT 1 FROM reviews_reviewedservice v
+                    WHERE v.review_id = NEW.review_id AND v.ended_on IS NULL)
+                WHEN 'BUDGETS' THEN EXISTS (SELECT 1 FROM reviews_reviewedservice v
+                        WHERE v.review_id = NEW.review_id AND v.ended_on IS NULL)
+                    AND NOT EXISTS (SELECT 1 FROM reviews_reviewedservice v
+                        WHERE v.review_id = NEW.review_id AND v.ended_on IS NULL
+                            AND NOT EXISTS (SELECT 1 FROM organisation_servicebudget b
+                                WHERE b.service_id = v.service_id
+                                    AND b.effective_on <= NEW.effective_on))
+                END
+            WHEN 'MILESTONE' THEN EXISTS (
+                SELECT 1 FROM programme_milestone m
+                JOIN programme_milestonedate d ON d.milestone_id = m.id
+                WHERE m.activity_id = NEW.review_id
+                    AND lower(m.title) = lower(c.milestone_title) AND d.kind = 'ACHIEVED'
+                    AND d."on" IS NOT NULL AND d."on" <= NEW.effective_on
+                    AND d.effective_on <= NEW.effective_on)
             WHEN 'PREFERRED_OPTION' THEN EXISTS (
                 SELECT 1 FROM reviews_option o
-                WHERE o.review_id = NEW.review_id AND 'PREFERRED' = (
-                    SELECT os.state FROM reviews_optionstate os
+                JOIN LATERAL (
+                    SELECT os.state, os.recorded_at FROM reviews_optionstate os
                     WHERE os.option_id = o.id AND os.effective_on <= NEW.effective_on
-                    ORDER BY os.effective_on DESC, os.recorded_at DESC, os.id DESC LIMIT 1))
-            WHEN 'RESOLUTION' THEN EXISTS (
+                    ORDER BY os.effective_on DESC, os.recorded_at DESC, os.id DESC LIMIT 1
+                ) latest ON true
+                WHERE o.review_id = NEW.review_id AND latest.state = 'PREFERRED'
+                    AND coalesce(latest.recorded_at > back.at, true))
+            WHEN 'SIGN_OFF' THEN coalesce((
+                SELECT g.given FROM reviews_signoff g
+                JOIN reviews_gatepassage p ON p.id = g.passage_id
+                JOIN reviews_criterion met ON met.id = g.criterion_id
+                JOIN reviews_stage s ON s.id = met.stage_id
+                WHERE g.review_id = NEW.review_id AND met.code = c.code AND s.code = from_code
+                    AND p.sequence >= entered AND g.effective_on <= NEW.effective_on
+                ORDER BY g.recorded_at DESC, g.id DESC LIMIT 1), false)
+            WHEN 'DECISION' THEN EXISTS (
+                SELECT 1 FROM governance_decision d
+                JOIN governance_decision_activities da ON da.decision_id = d.id
+                JOIN governance_body b ON b.id = d.maker_id
+                WHERE da.activity_id = NEW.review_id
+                    AND (b.kind = c.body_kind
+                        OR (c.body_kind = 'EXECUTIVE' AND b.kind = 'EXECUTIVE_INDIVIDUAL'))
+                    AND d.state <> 'PROPOSED' AND d.effective_on IS NOT NULL
+                    AND d.effective_on <= NEW.effective_on
+                    AND coalesce(d.taken_on >= back.on_day, true))
+                OR (c.only_if_key AND coalesce((
+                    SELECT NOT k.is_needed FROM reviews_keydecisiontest k
+                    WHERE k.review_id = NEW.review_id AND k.effective_on <= NEW.effective_on
+                    ORDER BY k.effective_on DESC, k.recorded_at DESC, k.id DESC LIMIT 1), false))
+            ELSE EXISTS (
                 SELECT 1 FROM governance_resolution g
                 JOIN governance_resolution_activities ga ON ga.resolution_id = g.id
                 JOIN governance_meeting m ON m.id = g.meeting_id
                 JOIN governance_body b ON b.id = m.body_id
                 WHERE ga.activity_id = NEW.review_id AND b.kind = c.body_kind
-                    AND g.kind = 'RESOLUTION' AND g.verb IN ('ENDORSE', 'APPROVE', 'AGREE')
-                    AND g.effective_on <= NEW.effective_on)
+                    AND CASE c.kind
+                        WHEN 'RESOLUTION' THEN g.kind = 'RESOLUTION'
+                            AND g.verb IN ('ENDORSE', 'APPROVE', 'AGREE')
+                        ELSE g.verb IN ('ENDORSE', 'APPROVE', 'AGREE', 'RECOMMEND', 'NOTE') END
+                    AND g.effective_on <= NEW.effective_on
+                    AND coalesce(g.recorded_at > back.at, true))
         END
         ORDER BY c."order" LIMIT 1;
         IF unmet IS NOT NULL THEN
@@ -85,9 +209,147 @@ PASSAGE_IS_ALLOWED = """
     RETURN NEW;
 """
 
+# At the end of the transaction, so that the passage and its conditions may be written in turn.
+CONDITIONS_BELONG_TO_THE_PASSAGE = """
+    IF NEW.outcome = 'PASSED_WITH_CONDITIONS' AND NOT EXISTS (
+            SELECT 1 FROM reviews_gatecondition c WHERE c.passage_id = NEW.id) THEN
+        RAISE EXCEPTION 'A passage with conditions says which.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+CONDITION_HAS_ITS_PASSAGE = """
+    IF NOT EXISTS (SELECT 1 FROM reviews_gatepassage p
+            WHERE p.id = NEW.passage_id AND p.outcome = 'PASSED_WITH_CONDITIONS') THEN
+        RAISE EXCEPTION 'Only a passage with conditions has conditions.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+# Sign-offs of a gate are given in the order of its criteria; one refused stops those after it.
+SIGN_OFF_IN_TURN = """
+    SELECT r.stage_id, r.state INTO review FROM reviews_review r
+        WHERE r.activity_ptr_id = NEW.review_id FOR UPDATE;
+    SELECT c.stage_id, c.kind, c."order" INTO criterion
+        FROM reviews_criterion c WHERE c.id = NEW.criterion_id;
+    IF criterion.kind <> 'SIGN_OFF' OR review.stage_id IS DISTINCT FROM criterion.stage_id
+            OR review.state <> 'ACTIVE' THEN
+        RAISE EXCEPTION 'The review does not stand at the gate this sign-off is for.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    SELECT max(p.sequence) INTO entered FROM reviews_gatepassage p
+        WHERE p.review_id = NEW.review_id AND p.outcome NOT IN ('POSTPONED', 'MOVED');
+    IF NOT EXISTS (SELECT 1 FROM reviews_gatepassage p WHERE p.id = NEW.passage_id
+            AND p.review_id = NEW.review_id AND p.sequence >= entered) THEN
+        RAISE EXCEPTION 'A sign-off counts for the stage the review is at.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.given AND EXISTS (
+            SELECT 1 FROM reviews_criterion c
+            WHERE c.stage_id = criterion.stage_id AND c.kind = 'SIGN_OFF'
+                AND c."order" < criterion."order" AND NOT coalesce((
+                    SELECT g.given FROM reviews_signoff g
+                    JOIN reviews_gatepassage p ON p.id = g.passage_id
+                    WHERE g.review_id = NEW.review_id AND g.criterion_id = c.id
+                        AND p.sequence >= entered
+                    ORDER BY g.recorded_at DESC, g.id DESC LIMIT 1), false)) THEN
+        RAISE EXCEPTION 'An earlier sign-off of this gate has not been given.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+# A merged review's chain of merges never comes back to it.
+MERGE_IS_NOT_CIRCULAR = """
+    IF NEW.kind = 'MERGE' AND (NEW.other_id = NEW.review_id OR EXISTS (
+            SELECT 1 FROM reviews_review r
+            WHERE r.activity_ptr_id = NEW.other_id AND r.state = 'MERGED')) THEN
+        RAISE EXCEPTION 'A review is merged only into one that has not been merged itself.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+ENGAGEMENT_IN_ITS_STAGE = """
+    IF NEW.starts_on IS NOT NULL AND EXISTS (
+        SELECT 1 FROM reviews_review r LEFT JOIN reviews_stage now_at ON now_at.id = r.stage_id
+        WHERE r.activity_ptr_id = NEW.activity_id
+            AND coalesce(now_at."order", 0) < (
+                SELECT min(s."order") FROM reviews_stage s
+                WHERE s.methodology_id = r.methodology_id AND s.runs_market_engagement)
+    ) THEN
+        RAISE EXCEPTION 'The review has not come to the stage in which the market is engaged.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+# The weights are checked at the end of the transaction, so that they may be changed one by one.
+WEIGHTS_SUM_TO_100 = """
+    SELECT sum(c.weight) INTO total FROM reviews_appraisalcriterion c
+        WHERE c.appraisal_id = coalesce(NEW.appraisal_id, OLD.appraisal_id);
+    IF total IS NOT NULL AND total <> 100 THEN
+        RAISE EXCEPTION 'The weights of an appraisal sum to 100, not to %.', total
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+APPRAISAL_IS_SET_UP = """
+    IF NEW.state = 'SCORING' AND OLD.state = 'SETTING_UP' AND NOT (
+        EXISTS (SELECT 1 FROM reviews_appraisalcriterion c WHERE c.appraisal_id = NEW.id)
+        AND EXISTS (SELECT 1 FROM reviews_assessor a WHERE a.appraisal_id = NEW.id)
+        AND (SELECT count(*) FROM reviews_appraisedoption a WHERE a.appraisal_id = NEW.id) > 1
+        AND EXISTS (SELECT 1 FROM reviews_appraisedoption a
+            JOIN reviews_option o ON o.id = a.option_id
+            WHERE a.appraisal_id = NEW.id AND o.is_do_nothing)) THEN
+        RAISE EXCEPTION 'An appraisal has criteria, assessors, options and doing nothing.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state = 'MODERATION' AND OLD.state = 'SCORING' AND EXISTS (
+            SELECT 1 FROM reviews_assessor a
+            WHERE a.appraisal_id = NEW.id AND a.submitted_at IS NULL) THEN
+        RAISE EXCEPTION 'Scores are moderated once every assessor has handed theirs in.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+APPRAISAL_PART_IS_FIXED = """
+    IF EXISTS (SELECT 1 FROM reviews_appraisal a WHERE a.state <> 'SETTING_UP'
+            AND a.id IN (OLD.appraisal_id, NEW.appraisal_id)) THEN
+        RAISE EXCEPTION 'Criteria, options and assessors are fixed once scoring opens.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
+
+SCORE_IS_OPEN = """
+    IF NOT EXISTS (
+        SELECT 1 FROM reviews_assessor a JOIN reviews_appraisal p ON p.id = a.appraisal_id
+        WHERE a.id = coalesce(NEW.assessor_id, OLD.assessor_id) AND a.submitted_at IS NULL
+            AND p.state = 'SCORING') THEN
+        RAISE EXCEPTION 'Scores are entered while an appraisal is scored, until they are handed in.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
+
+MODERATION_IS_OPEN = """
+    IF NOT EXISTS (
+        SELECT 1 FROM reviews_appraisalcriterion c JOIN reviews_appraisal p ON p.id = c.appraisal_id
+        WHERE c.id = coalesce(NEW.criterion_id, OLD.criterion_id) AND p.state = 'MODERATION') THEN
+        RAISE EXCEPTION 'Scores are moderated once all are in and before they are agreed.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
+
 REVIEW_FOLLOWS_ITS_PASSAGES = """
-    UPDATE reviews_review r SET stage_id = (
-        SELECT p.to_stage_id FROM reviews_gatepassage p WHERE p.review_id = NEW.review_id
+    UPDATE reviews_review r SET (stage_id, methodology_id) = (
+        SELECT s.id, s.methodology_id FROM reviews_gatepassage p
+        JOIN reviews_stage s ON s.id = p.to_stage_id WHERE p.review_id = NEW.review_id
         ORDER BY p.sequence DESC LIMIT 1
     ) WHERE r.activity_ptr_id = NEW.review_id;
     RETURN NULL;

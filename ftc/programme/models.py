@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from ftc.organisation.models import Person
+from ftc.organisation.models import Directorate, Person
 from ftc.periods import Precision, display_date
 from ftc.programme.enums import (
     ActivityKind,
@@ -23,13 +23,19 @@ from ftc.records.models import (
     VersionedModel,
     choice_constraint,
 )
-from ftc.records.models.bases import VersionedQuerySet
+from ftc.records.models.bases import AsAtQuerySet, VersionedQuerySet
 
 # Routes of the apps on the right, by name alone.
 PAGES_OF_KINDS = {
     ActivityKind.REVIEW: "reviews:review-detail",
     ActivityKind.WORKSTREAM: "commissioning:workstream-detail",
 }
+
+
+# A rating better than the computed one.
+BETTER_THAN_THE_HINT = Q(rag=Rag.GREEN, hint__in=(Rag.AMBER, Rag.RED)) | Q(
+    rag=Rag.AMBER, hint=Rag.RED
+)
 
 
 class ActivityQuerySet(VersionedQuerySet):
@@ -208,6 +214,13 @@ class Milestone(CreditedModel, VersionedModel):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="milestones")
     title = models.CharField(max_length=300)
     order = models.PositiveSmallIntegerField(default=0)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="milestones",
+    )
 
     objects = MilestoneQuerySet.as_manager()
 
@@ -296,10 +309,30 @@ class Risk(CreditedModel, VersionedModel):
     printed_owner = models.CharField(max_length=160, blank=True)
     likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
     impact = models.PositiveSmallIntegerField(null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="risks",
+    )
+    cost_gbp = models.DecimalField(
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        db_comment="pounds, what it would cost if it happened",
+    )
+
+    objects = VersionedQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
         constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_costs_nothing_or_more",
+                condition=Q(cost_gbp__isnull=True) | Q(cost_gbp__gte=0),
+            ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_scores_from_1_to_5_together",
                 condition=Q(likelihood__isnull=True, impact__isnull=True)
@@ -309,6 +342,45 @@ class Risk(CreditedModel, VersionedModel):
                     likelihood__range=(1, 5),
                     impact__range=(1, 5),
                 ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@pghistory.track()
+class Benefit(CreditedModel, VersionedModel):
+    """What an activity is to better, measured from a baseline to a target; savings are elsewhere.
+
+    ``unit`` says in what it is measured: percent, days, contacts a year.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="benefits")
+    title = models.CharField(max_length=200)
+    unit = models.CharField(max_length=60, blank=True)
+    baseline_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    baseline_on = models.DateField(null=True, blank=True)
+    target_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    target_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="benefits",
+    )
+
+    objects = VersionedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_baseline_has_its_day",
+                condition=Q(baseline_value__isnull=True, baseline_on__isnull=True)
+                | Q(baseline_value__isnull=False, baseline_on__isnull=False),
             )
         ]
 
@@ -318,10 +390,18 @@ class Risk(CreditedModel, VersionedModel):
 
 @pghistory.track()
 class StatusReport(EffectiveModel):
-    """What the lead says of an activity on a date."""
+    """What the lead says of an activity on a date.
+
+    ``hint`` is what its dates and money gave when it was reported; a better rating than that says
+    why (``against_hint``).
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="status_reports")
     rag = models.CharField(max_length=6, choices=Rag)
+    rag_reason = models.CharField(max_length=1000, blank=True, db_comment="why this rating")
+    hint = models.CharField(max_length=6, choices=Rag, blank=True)
+    hint_text = models.CharField(max_length=1000, blank=True)
+    against_hint = models.CharField(max_length=1000, blank=True)
     narrative = models.TextField()
     next_steps = models.TextField(blank=True)
     reported_by = models.ForeignKey(
@@ -330,10 +410,107 @@ class StatusReport(EffectiveModel):
 
     class Meta(EffectiveModel.Meta):
         ordering = ["-effective_on", "-recorded_at", "-pk"]
-        constraints = [choice_constraint("rag", Rag)]
+        constraints = [
+            choice_constraint("rag", Rag),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_better_than_the_hint_says_why",
+                condition=~BETTER_THAN_THE_HINT | ~Q(against_hint=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_rag_display()} on {self.effective_on}"
+
+
+class StatusDraft(models.Model):
+    """A status report as typed so far, so that nothing typed is lost; gone once it is reported."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="status_drafts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="status_drafts"
+    )
+    typed = models.JSONField(default=dict, db_comment="field names and what was typed in each")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_a_person", fields=["activity", "user"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.user} for {self.activity}"
+
+
+class StatusOverrideQuerySet(AsAtQuerySet, VersionedQuerySet):
+    def standing_on(self, on: date) -> Self:
+        """Those signed by ``on``, not expired and not withdrawn by then."""
+        return self.filter(effective_on__lte=on, expires_on__gt=on).exclude(withdrawn_on__lte=on)
+
+
+@pghistory.track()
+class StatusOverride(EffectiveModel, VersionedModel):
+    """A rating signed for in place of the computed one, until it expires or is withdrawn.
+
+    It is of a phase or theme, a portfolio, or a directorate.
+    """
+
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.PROTECT, related_name="status_overrides"
+    )
+    portfolio = models.ForeignKey(
+        Portfolio, null=True, blank=True, on_delete=models.PROTECT, related_name="status_overrides"
+    )
+    directorate = models.ForeignKey(
+        Directorate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rag = models.CharField(max_length=6, choices=Rag)
+    computed = models.CharField(max_length=6, choices=Rag, db_comment="computed when it was signed")
+    reason = models.CharField(max_length=1000)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    expires_on = models.DateField(db_comment="the computed rating is shown again from this day")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = StatusOverrideQuerySet.as_manager()
+
+    class Meta(EffectiveModel.Meta):
+        ordering = ["-effective_on", "-pk"]
+        constraints = [
+            choice_constraint("rag", Rag),
+            choice_constraint("computed", Rag),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_is_of_one_thing",
+                condition=Q(
+                    activity__isnull=False, portfolio__isnull=True, directorate__isnull=True
+                )
+                | Q(activity__isnull=True, portfolio__isnull=False, directorate__isnull=True)
+                | Q(activity__isnull=True, portfolio__isnull=True, directorate__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_has_a_reason", condition=~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_differs", condition=~Q(rag=F("computed"))
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_expires",
+                condition=Q(expires_on__gt=F("effective_on")),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_withdrawn_by_and_on_together",
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_rag_display()} until {self.expires_on}"
 
 
 class Lesson(CreditedModel):

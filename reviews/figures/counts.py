@@ -21,7 +21,7 @@ from ftc.records.figures import (
 )
 from reviews import queries
 from reviews.enums import ReviewState
-from reviews.models import DeliveryModel, MarketEngagement
+from reviews.models import DeliveryModel, EngagementCount
 from reviews.queries import Scope
 
 _SERVICE_TYPES = ("frontline", "corporate")
@@ -187,7 +187,7 @@ def engagement_count(*, as_at: date | None, user: Any, code: str) -> Computed:
     Raises BadParameter for an unknown code. Source: County Council, 15 May 2014, item 12,
     paragraphs 2.3, 2.4 and 3.16.
     """
-    engagement = MarketEngagement.objects.filter(code=code).select_related("source", "activity")
+    engagement = EngagementCount.objects.filter(code=code).select_related("source", "activity")
     if not engagement:
         raise BadParameter(f"There is no market engagement called {code!r}.")
     row = engagement[0]

@@ -1,17 +1,19 @@
 """Methodologies, reviews, gates with their evidence, options and market engagement."""
 
-from reviews.models.engagement import MarketEngagement
-from reviews.models.gates import Evidence, GatePassage
+from reviews.models.engagement import EngagementCount
+from reviews.models.gates import Evidence, GateCondition, GatePassage, KeyDecisionTest, SignOff
 from reviews.models.methodologies import Criterion, Methodology, Stage
 from reviews.models.options import DeliveryModel, Option, OptionState, OptionVariant
-from reviews.models.reviews import Review, ReviewedService, ReviewStateChange
+from reviews.models.reviews import Review, ReviewedService, ReviewStateChange, ScopeChange
 
 __all__ = [
     "Criterion",
     "DeliveryModel",
+    "EngagementCount",
     "Evidence",
+    "GateCondition",
     "GatePassage",
-    "MarketEngagement",
+    "KeyDecisionTest",
     "Methodology",
     "Option",
     "OptionState",
@@ -19,5 +21,7 @@ __all__ = [
     "Review",
     "ReviewStateChange",
     "ReviewedService",
+    "ScopeChange",
+    "SignOff",
     "Stage",
 ]

@@ -6,12 +6,12 @@ from ftc.programme.models import Activity
 from ftc.records.models import CreditedModel, EffectiveModel
 
 
-class MarketEngagement(EffectiveModel, CreditedModel):
+class EngagementCount(EffectiveModel, CreditedModel):
     """One count of market engagement; a blank value is an engagement nobody counted."""
 
     code = models.SlugField(max_length=12, unique=True)
     activity = models.ForeignKey(
-        Activity, on_delete=models.PROTECT, related_name="market_engagements"
+        Activity, on_delete=models.PROTECT, related_name="engagement_counts"
     )
     kind = models.CharField(max_length=60)
     measure = models.CharField(max_length=160)

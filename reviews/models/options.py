@@ -7,18 +7,22 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from ftc.records.models import CreditedModel, EffectiveModel, VersionedModel, choice_constraint
 from reviews.enums import OptionStateKind
 
 
+@pghistory.track()
 class DeliveryModel(models.Model):
     """A way of delivering a service, from a controlled list."""
 
     code = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=120)
     order = models.PositiveSmallIntegerField(default=0)
+    retired_on = models.DateField(
+        null=True, blank=True, db_comment="no longer offered from this day; options keep it"
+    )
 
     class Meta:
         ordering = ["order", "name"]
@@ -52,6 +56,17 @@ class Option(CreditedModel, VersionedModel):
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
     note = models.CharField(max_length=500, blank=True)
+    is_do_nothing = models.BooleanField(
+        default=False, db_comment="carrying on as now, which every appraisal compares with"
+    )
+    carried_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="carried_to",
+        db_comment="the option of a review that was merged into this one",
+    )
     delivery_models = models.ManyToManyField(DeliveryModel, related_name="options")
 
     objects = OptionQuerySet.as_manager()
@@ -61,7 +76,12 @@ class Option(CreditedModel, VersionedModel):
         constraints = [
             models.UniqueConstraint(
                 name="%(app_label)s_%(class)s_ordered_once", fields=["review", "order"]
-            )
+            ),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_does_nothing",
+                fields=["review"],
+                condition=Q(is_do_nothing=True, carried_from__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,7 +119,15 @@ class OptionState(EffectiveModel, CreditedModel):
 
     class Meta(EffectiveModel.Meta):
         ordering = ["option", "effective_on", "pk"]
-        constraints = [choice_constraint("state", OptionStateKind)]
+        constraints = [
+            choice_constraint("state", OptionStateKind),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_chosen_or_not_says_why",
+                condition=Q(state__in=(OptionStateKind.CONSIDERED, OptionStateKind.SHORT_LISTED))
+                | ~Q(reason="")
+                | Q(source__isnull=False),
+            ),
+        ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]

@@ -14,9 +14,12 @@ from ftc.organisation.models import Service, ServiceBudget
 from ftc.programme.models import Activity, ActivityQuerySet, Phase, Portfolio
 from ftc.records.models import CreditedModel, EffectiveModel, choice_constraint
 from reviews import triggers
-from reviews.enums import ReviewState
+from reviews.enums import ReviewState, ScopeChangeKind
 from reviews.models.gates import GatePassage
 from reviews.models.methodologies import Methodology, Stage
+
+# Scope changes between two reviews.
+WITH_ANOTHER = (ScopeChangeKind.MERGE, ScopeChangeKind.UNMERGE, ScopeChangeKind.SPLIT)
 
 
 class ReviewQuerySet(ActivityQuerySet):
@@ -67,6 +70,7 @@ class ReviewQuerySet(ActivityQuerySet):
         "portfolio",
         "outturn_letter",
         "next_steps",
+        "opened_on",
     ],
 )
 class Review(Activity):
@@ -80,7 +84,7 @@ class Review(Activity):
     stage = models.ForeignKey(
         Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
     )
-    state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.ACTIVE)
+    state = models.CharField(max_length=12, choices=ReviewState, default=ReviewState.ACTIVE)
     portfolio = models.ForeignKey(
         Portfolio, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
     )
@@ -88,6 +92,9 @@ class Review(Activity):
         max_length=1, blank=True, db_comment="section of the Phase 1 outturn report"
     )
     next_steps = models.TextField(blank=True)
+    opened_on = models.DateField(
+        null=True, blank=True, db_comment="taken into the programme; blank when a paper says"
+    )
     services = models.ManyToManyField(Service, through="ReviewedService", related_name="reviews")
 
     objects = ReviewQuerySet.as_manager()  # type: ignore[misc]
@@ -129,13 +136,27 @@ class ReviewedService(CreditedModel):
         db_comment="the statement the review was scoped on",
     )
     order = models.PositiveSmallIntegerField(default=0)
+    started_on = models.DateField(
+        null=True, blank=True, db_comment="blank: since the review is known"
+    )
+    ended_on = models.DateField(
+        null=True, blank=True, db_comment="the day it went to another review; not of that day"
+    )
 
     class Meta:
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
-                name="%(app_label)s_%(class)s_covered_once", fields=["review", "service"]
-            )
+                name="%(app_label)s_%(class)s_covered_once",
+                fields=["review", "service"],
+                condition=models.Q(ended_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+                condition=models.Q(started_on__isnull=True)
+                | models.Q(ended_on__isnull=True)
+                | models.Q(ended_on__gte=models.F("started_on")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,7 +167,7 @@ class ReviewStateChange(EffectiveModel, CreditedModel):
     """A review deferred, resumed, withdrawn, merged or closed, and why."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="state_changes")
-    state = models.CharField(max_length=10, choices=ReviewState)
+    state = models.CharField(max_length=12, choices=ReviewState)
     reason = models.CharField(max_length=500)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -172,3 +193,57 @@ class ReviewStateChange(EffectiveModel, CreditedModel):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()}: {self.reason}"
+
+
+class ScopeChange(EffectiveModel):
+    """What was done to the scope of a review and why; ``undoes`` is what it takes back.
+
+    ``other`` is the review merged into, or the one split off; ``portfolio`` the change portfolio
+    that carries out the implementation.
+    Source: County Council, 15 May 2014, item 12, paragraphs 1.3, 6.3 and 6.6.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="scope_changes")
+    kind = models.CharField(max_length=10, choices=ScopeChangeKind)
+    other = models.ForeignKey(
+        Review, null=True, blank=True, on_delete=models.PROTECT, related_name="joined_by"
+    )
+    portfolio = models.ForeignKey(
+        Portfolio, null=True, blank=True, on_delete=models.PROTECT, related_name="handed_over"
+    )
+    reason = models.CharField(max_length=1000)
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(EffectiveModel.Meta):
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            choice_constraint("kind", ScopeChangeKind),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_has_a_reason", condition=~models.Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_names_the_other_review",
+                condition=models.Q(kind__in=WITH_ANOTHER, other__isnull=False)
+                | (~models.Q(kind__in=WITH_ANOTHER) & models.Q(other__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_names_the_portfolio",
+                condition=models.Q(kind=ScopeChangeKind.HAND_OVER, portfolio__isnull=False)
+                | (~models.Q(kind=ScopeChangeKind.HAND_OVER) & models.Q(portfolio__isnull=True)),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="is_not_circular",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=triggers.MERGE_IS_NOT_CIRCULAR,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -12,7 +12,7 @@ from ftc.ui.components import Cell, Column
 from governance.enums import DecisionState, RecommendationStatus
 from governance.models import AgendaItem, Decision, Recommendation
 from governance.queries.agenda import readable_resolutions
-from reviews.models import MarketEngagement, Review
+from reviews.models import EngagementCount, Review
 from reviews.queries.page_tables import Table, credits_of
 
 RECOMMENDATION_COLOURS = {"OPEN": "blue", "FOR_CONSIDERATION": "blue", "NOT_AGREED": "red"}
@@ -30,7 +30,7 @@ def paper_tables(review: Review, *, as_at: date | None, user: User) -> list[Tabl
 def engagement_table(review: Review, *, as_at: date | None) -> Table:
     """Counts of market engagement for the review, then for its phase as a whole."""
     rows = list(
-        MarketEngagement.objects.as_at(as_at)
+        EngagementCount.objects.as_at(as_at)
         .filter(activity__in=[review.pk, review.phase_id])
         .select_related("activity", "source")
         .order_by("-activity__kind", "code")

@@ -17,7 +17,7 @@ from ftc.records.printed import (
     plain,
 )
 from reviews.enums import OptionStateKind
-from reviews.models import MarketEngagement, Option, Review, Stage
+from reviews.models import EngagementCount, Option, Review, Stage
 from reviews.reports.parts import (
     BUDGETS,
     Numbering,
@@ -246,7 +246,7 @@ def _stage(stage: Stage) -> ListItem:
     return ListItem(tuple(words), parts=parts)
 
 
-def _engagement(row: MarketEngagement, figures: Figures) -> ListItem:
+def _engagement(row: EngagementCount, figures: Figures) -> ListItem:
     counted = figures("reviews.engagement_count", code=row.code)
     number = "not counted" if counted.value is None else counted.text
     return item(f"{row.kind.capitalize()} – {row.measure}: {number}")

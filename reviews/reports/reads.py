@@ -16,7 +16,7 @@ from reviews.enums import OptionStateKind, ReviewState
 from reviews.models import (
     Criterion,
     DeliveryModel,
-    MarketEngagement,
+    EngagementCount,
     Option,
     Review,
     ReviewStateChange,
@@ -37,7 +37,7 @@ class PhaseRows:
     deferrals: dict[int, ReviewStateChange]
     stages: list[Stage]
     milestones: list[Milestone]
-    engagements: list[MarketEngagement]
+    engagements: list[EngagementCount]
 
     @property
     def lettered(self) -> list[Review]:
@@ -109,7 +109,7 @@ def read_phase(number: int, as_at: date | None) -> PhaseRows:
             Milestone.objects.filter(activity=phase.activity_ptr).with_dates().order_by("order")
         ),
         engagements=list(
-            MarketEngagement.objects.as_at(as_at)
+            EngagementCount.objects.as_at(as_at)
             .filter(activity__in=Activity.objects.filter(pk__in=[phase.pk, *_keys(reviews)]))
             .order_by("code")
         ),

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 
+from ftc.organisation.enums import Role
 from ftc.organisation.models import Service, ServiceBudget
 from ftc.programme.enums import ActivityKind, AssignmentRole, MilestoneDateKind
 from ftc.programme.models import (
@@ -23,6 +24,7 @@ from reviews.enums import (
     EvidenceKind,
     EvidenceState,
     GateOutcome,
+    MethodologyState,
     OptionStateKind,
     ReviewState,
 )
@@ -112,7 +114,7 @@ def make_phase(number=1):
     )
 
 
-def make_methodology(phase=None, *, stages=PHASE_1_STAGES):
+def make_methodology(phase=None, *, stages=PHASE_1_STAGES, state=MethodologyState.IN_FORCE):
     """Phase 1's stages with their criteria, or those of ``stages``; one a phase."""
     phase = phase or make_phase()
     methodology = phase.methodologies.first()
@@ -129,7 +131,12 @@ def make_methodology(phase=None, *, stages=PHASE_1_STAGES):
                 title=criterion_title,
                 kind=kind,
                 body_kind=body_kind,
+                role=Role.SENIOR_RESPONSIBLE_OWNER if kind == CriterionKind.EVIDENCE else "",
             )
+    if state == MethodologyState.IN_FORCE:
+        methodology.state = state
+        methodology.in_force_on = STARTED_ON
+        methodology.save(update_fields=["state", "in_force_on"])
     return methodology
 
 
@@ -240,7 +247,9 @@ def make_option(
     )
     option.delivery_models.set([make_delivery_model(code, code) for code in models])
     if state is not None:
-        OptionState.objects.create(option=option, state=state, reason=reason, effective_on=on)
+        OptionState.objects.create(
+            option=option, state=state, reason=reason or f"{state}", effective_on=on
+        )
     return option
 
 

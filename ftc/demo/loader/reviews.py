@@ -7,12 +7,12 @@ from ftc.demo.loader.tables import Papers, Row, add_missing, optional_int, rows
 from ftc.organisation.models import Service, ServiceBudget
 from ftc.programme.enums import ActivityKind
 from ftc.programme.models import Activity, Phase
-from reviews.enums import GateOutcome, OptionStateKind, ReviewState
+from reviews.enums import GateOutcome, MethodologyState, OptionStateKind, ReviewState
 from reviews.models import (
     Criterion,
     DeliveryModel,
+    EngagementCount,
     GatePassage,
-    MarketEngagement,
     Methodology,
     Option,
     OptionState,
@@ -50,10 +50,10 @@ def load(papers: Papers) -> None:
     _options(papers)
     activities = {activity.code: activity for activity in Activity.objects.all()}
     add_missing(
-        MarketEngagement,
+        EngagementCount,
         "code",
         (
-            MarketEngagement(
+            EngagementCount(
                 code=row["engagement_id"],
                 activity=activities[
                     ENGAGEMENT_SCOPES.get(row["engagement_id"], f"PH{row['phase']}")
@@ -88,6 +88,7 @@ def _methodologies(papers: Papers) -> dict[str, Methodology]:
                 "order": int(row["stage_order"]),
                 "title": row["stage_title"],
                 "description": row["stage_description"],
+                "runs_market_engagement": row["market_engagement"] == "yes",
                 **papers.credit(row),
             },
         )
@@ -100,9 +101,16 @@ def _methodologies(papers: Papers) -> dict[str, Methodology]:
                     "title": row["criterion_title"],
                     "kind": row["criterion_kind"],
                     "body_kind": row["body_kind"],
+                    "role": row["role"],
+                    "only_if_key": row["only_if_key"] == "yes",
                     **papers.credit(row),
                 },
             )
+    for methodology in found.values():
+        if methodology.state == MethodologyState.DRAFT:
+            methodology.state = MethodologyState.IN_FORCE
+            methodology.in_force_on = methodology.source.known_on
+            methodology.save(update_fields=["state", "in_force_on"])
     return found
 
 

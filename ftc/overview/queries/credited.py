@@ -51,7 +51,7 @@ from governance.queries.agenda import readable_minutes
 from reviews.models import (
     Criterion,
     GatePassage,
-    MarketEngagement,
+    EngagementCount,
     Option,
     OptionState,
     ReviewedService,
@@ -154,7 +154,7 @@ KINDS = (
     CreditedKind(Option, "option", "options", _of("review"), ("review",)),
     CreditedKind(OptionState, "state of an option", "states of options", _of("option.review"),
                  ("option__review",), _pair("option")),
-    CreditedKind(MarketEngagement, "count of market engagement", "counts of market engagement",
+    CreditedKind(EngagementCount, "count of market engagement", "counts of market engagement",
                  _of("activity"), ("activity",)),
     CreditedKind(Criterion, "criterion of a gate", "criteria of gates",
                  _page("reviews:review-list"), ("stage",), _pair("stage")),

@@ -18,7 +18,7 @@ from governance.models import (
     Resolution,
     Vote,
 )
-from reviews.models import MarketEngagement, Option, OptionVariant, Review, ReviewedService
+from reviews.models import EngagementCount, Option, OptionVariant, Review, ReviewedService
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ def test_every_table_of_the_programme_is_loaded():
         model.__name__: model.objects.count()
         for model in (
             AgendaItem, Attendance, Body, CategoryTarget, CycleStandard, Decision, Directorate,
-            LedgerEntry, MarketEngagement, Meeting, Milestone, Minute, Option, OptionVariant,
+            LedgerEntry, EngagementCount, Meeting, Milestone, Minute, Option, OptionVariant,
             Phase, PlanAmount, Portfolio, Programme, Recommendation, Resolution, Review,
             ReviewedService, Risk, Service, ServiceBudget, SourcePaper, StatedFigure, Theme,
             Vote, Workstream,
@@ -45,7 +45,7 @@ def test_every_table_of_the_programme_is_loaded():
         "Decision": 1,
         "Directorate": 4,
         "LedgerEntry": 10,
-        "MarketEngagement": 5,
+        "EngagementCount": 5,
         "Meeting": 32,
         "Milestone": 51,
         "Minute": 12,

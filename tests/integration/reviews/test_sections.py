@@ -6,7 +6,7 @@ import pytest
 
 from ftc.programme.models import Risk
 from governance.models import AgendaItem, Resolution
-from reviews.models import MarketEngagement
+from reviews.models import EngagementCount
 from tests.factories.reviews import (
     change_state,
     make_body,
@@ -100,7 +100,7 @@ def test_every_section_tells_the_state_of_the_date_asked_for(client_of, officer,
 
 
 def test_engagement_counts_what_the_papers_counted(client_of, officer, review):
-    MarketEngagement.objects.create(
+    EngagementCount.objects.create(
         code="ME-1",
         activity=review,
         kind="soft market testing",
@@ -200,7 +200,7 @@ def test_a_section_takes_the_same_queries_however_much_there_is(
     for number in range(count):
         make_evidence(review, by=officer)
         make_resolution(review)
-        MarketEngagement.objects.create(
+        EngagementCount.objects.create(
             code=f"ME-{number}", activity=review, kind="x", measure="y", effective_on="2014-03-27"
         )
         Risk.objects.create(

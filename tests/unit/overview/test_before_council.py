@@ -217,7 +217,11 @@ def test_before_council_tells_apart_what_people_did_after_its_papers(meeting, me
     make_option(review, on=date(2014, 5, 7))
     option = make_option(review, None, models=("TRUST",))
     OptionState.objects.create(
-        option=option, state=OptionStateKind.PREFERRED, effective_on=COUNCIL_ON, by=officer
+        option=option,
+        state=OptionStateKind.PREFERRED,
+        reason="It pays",
+        effective_on=COUNCIL_ON,
+        by=officer,
     )
 
     page = page_of(meeting, member)

@@ -82,6 +82,7 @@ def test_changes_count_what_people_did_on_the_day_of_the_last_meeting(officer, c
         OptionState.objects.create(
             option=option,
             state=OptionStateKind.PREFERRED,
+            reason="It pays",
             effective_on=SINCE,
             by=by,
             source=source,

@@ -8,7 +8,7 @@ import pytest
 from ftc.organisation.enums import ServiceType
 from ftc.records.figures import BadParameter, Line, evaluate
 from reviews.enums import OptionStateKind, ReviewState
-from reviews.models import MarketEngagement, OptionVariant
+from reviews.models import EngagementCount, OptionVariant
 from tests.factories.organisation import make_budget
 from tests.factories.reviews import (
     change_state,
@@ -246,7 +246,7 @@ def test_option_count_is_not_known_before_any_option_was(reviews):
 
 @pytest.fixture
 def engagement(reviews):
-    return MarketEngagement.objects.create(
+    return EngagementCount.objects.create(
         code="ME01",
         activity=reviews["joint"],
         kind="notice",
@@ -268,7 +268,7 @@ def test_engagement_count_is_what_the_paper_counts(engagement):
 
 
 def test_engagement_count_of_what_nobody_counted_is_not_known(engagement):
-    MarketEngagement.objects.update(value=None)
+    EngagementCount.objects.update(value=None)
 
     assert value("engagement_count", code="ME01") is None
     assert note("engagement_count", code="ME01") == "Nobody counted it."

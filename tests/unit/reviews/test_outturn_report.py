@@ -22,7 +22,7 @@ from ftc.records.printed import (
 )
 from governance.models import AgendaItem, Recommendation
 from reviews.enums import OptionStateKind, ReviewState
-from reviews.models import MarketEngagement, OptionVariant
+from reviews.models import EngagementCount, OptionVariant
 from reviews.reports import build_outturn_report
 from reviews.reports.outturn import PrintedRecommendation
 from tests.factories.reviews import (
@@ -58,7 +58,7 @@ def small_programme(db):
     third = make_review("P1-C", title="Care Homes", stage="stage-2", order=3)
     make_service(third, code="S-RES", gross="500", net="500")
     change_state(third, ReviewState.DEFERRED, reason="It waits for the strategy", on=AS_AT)
-    MarketEngagement.objects.create(
+    EngagementCount.objects.create(
         code="ME1",
         activity=first,
         kind="visit",

@@ -186,7 +186,10 @@ def test_an_option_that_is_no_longer_preferred_meets_nothing(review):
 
     option = make_option(review)
     OptionState.objects.create(
-        option=option, state=OptionStateKind.NOT_RECOMMENDED, effective_on=date(2014, 5, 10)
+        option=option,
+        state=OptionStateKind.NOT_RECOMMENDED,
+        reason="Too dear",
+        effective_on=date(2014, 5, 10),
     )
 
     assert policies.check_gate(review, None)[1].met is False

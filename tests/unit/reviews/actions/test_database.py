@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, InternalError
 
 from reviews.actions.database import told_as_refusals
+from reviews.enums import MethodologyState
 from reviews.errors import GateRefused
 from reviews.models import GatePassage, Stage
 from tests.factories.reviews import make_methodology, make_review, report_stage
@@ -24,17 +25,17 @@ def test_what_a_trigger_says_is_told_in_its_words():
 
 
 def test_a_number_taken_at_the_same_moment_is_told_as_such():
-    methodology = make_methodology()
+    methodology = make_methodology(state=MethodologyState.DRAFT)
 
     with (
         pytest.raises(GateRefused, match="Somebody else moved this review at the same moment"),
         told_as_refusals(),
     ):
-        Stage.objects.create(methodology=methodology, order=1, code="again", title="Again")
+        Stage.objects.create(methodology=methodology, order=9, code="stage-1", title="Again")
 
 
 def test_a_named_constraint_is_a_bug():
-    methodology = make_methodology()
+    methodology = make_methodology(state=MethodologyState.DRAFT)
 
     with pytest.raises(IntegrityError, match="order_from_one"), told_as_refusals():
         Stage.objects.create(methodology=methodology, order=0, code="none", title="None")
