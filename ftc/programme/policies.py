@@ -72,7 +72,7 @@ def check_milestone_named(*, code: str, title: str) -> None:
 
 
 def check_milestone_date(
-    milestone: Milestone,
+    milestone: Milestone | None,
     *,
     kind: MilestoneDateKind,
     on: date | None,
@@ -83,8 +83,9 @@ def check_milestone_date(
 ) -> None:
     """Raises MilestoneRefused for no date at all, one achieved in the future, or a baseline anew.
 
-    Whether a day has come is judged by the clock, ``now``, or by the working date ``today`` where
-    that is later. A baseline is never edited: a further one says why.
+    Without a ``milestone`` it is one yet to be added. Whether a day has come is judged by the
+    clock, ``now``, or by the working date ``today`` where that is later. A baseline is never
+    edited: a further one says why.
     """
     if on is None and not printed.strip():
         raise MilestoneRefused("Give a date, or the words in which it is known.")
@@ -95,7 +96,7 @@ def check_milestone_date(
             raise MilestoneRefused(
                 f"{long_date(on)} is in the future, so nothing was achieved on it yet."
             )
-    if kind == MilestoneDateKind.BASELINE and not reason.strip():
+    if milestone and kind == MilestoneDateKind.BASELINE and not reason.strip():
         held = milestone.date_of(MilestoneDateKind.BASELINE, None)
         if held is not None:
             raise MilestoneRefused(
