@@ -99,6 +99,17 @@ def check_can_change_state(user: User, review: Review) -> None:
         raise NotPermitted("Only the portfolio office may defer or resume a review.")
 
 
+def can_keep_delivery_models(user: User) -> bool:
+    """The portfolio office keeps the list of delivery models."""
+    return user.may(Permission.REVIEW_EDIT_ANY)
+
+
+def check_can_keep_delivery_models(user: User) -> None:
+    """Raises NotPermitted when ``user`` may not add or retire a delivery model."""
+    if not can_keep_delivery_models(user):
+        raise NotPermitted("Only the portfolio office may change the list of delivery models.")
+
+
 def check_can_backdate(user: User, *, effective_on: date, today: date) -> None:
     """Raises NotPermitted when ``user`` may not set something back before ``today``.
 

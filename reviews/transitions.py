@@ -1,6 +1,6 @@
 """The moves a review may make: from stage to stage by outcome, and from state to state."""
 
-from reviews.enums import GateOutcome, ReviewState
+from reviews.enums import GateOutcome, OptionStateKind, ReviewState
 
 # A review that was withdrawn, merged or closed stays so; nothing brings it back in this version.
 NEXT_STATES: dict[ReviewState, set[ReviewState]] = {
@@ -9,6 +9,34 @@ NEXT_STATES: dict[ReviewState, set[ReviewState]] = {
     ReviewState.WITHDRAWN: set(),
     ReviewState.MERGED: set(),
     ReviewState.CLOSED: set(),
+}
+
+# From the long list over the short list to what is chosen or not; what was not recommended comes
+# back only by the long list, unless it was left for a later stage. The first state is free,
+# because an option may be known of only once something has become of it.
+NEXT_OPTION_STATES: dict[OptionStateKind, set[OptionStateKind]] = {
+    OptionStateKind.CONSIDERED: {
+        OptionStateKind.SHORT_LISTED,
+        OptionStateKind.NOT_RECOMMENDED,
+        OptionStateKind.NOT_RECOMMENDED_AT_THIS_STAGE,
+    },
+    OptionStateKind.SHORT_LISTED: {
+        OptionStateKind.CONSIDERED,
+        OptionStateKind.PREFERRED,
+        OptionStateKind.NOT_RECOMMENDED,
+        OptionStateKind.NOT_RECOMMENDED_AT_THIS_STAGE,
+    },
+    OptionStateKind.PREFERRED: {
+        OptionStateKind.SHORT_LISTED,
+        OptionStateKind.NOT_RECOMMENDED,
+        OptionStateKind.NOT_RECOMMENDED_AT_THIS_STAGE,
+    },
+    OptionStateKind.NOT_RECOMMENDED: {OptionStateKind.CONSIDERED},
+    OptionStateKind.NOT_RECOMMENDED_AT_THIS_STAGE: {
+        OptionStateKind.CONSIDERED,
+        OptionStateKind.SHORT_LISTED,
+        OptionStateKind.NOT_RECOMMENDED,
+    },
 }
 
 

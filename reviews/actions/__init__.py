@@ -1,20 +1,30 @@
 """Everything that writes a review: its gates, evidence, options, words and state."""
 
 from ftc.records import history
+from reviews.actions.delivery_models import (
+    add_delivery_model,
+    offer_delivery_model,
+    retire_delivery_model,
+)
 from reviews.actions.editing import edit_review
 from reviews.actions.evidence import accept_evidence, return_evidence, supply_evidence
 from reviews.actions.gates import move_to_next_stage, start_review
-from reviews.actions.options import set_option_state
+from reviews.actions.options import add_option, edit_option, set_option_state
 from reviews.actions.people import name_people
 from reviews.actions.states import defer_review, resume_review
 
 __all__ = [
     "accept_evidence",
+    "add_delivery_model",
+    "add_option",
     "defer_review",
+    "edit_option",
     "edit_review",
     "move_to_next_stage",
     "name_people",
+    "offer_delivery_model",
     "resume_review",
+    "retire_delivery_model",
     "return_evidence",
     "set_option_state",
     "start_review",
@@ -30,5 +40,10 @@ history.describe_actions(
     reviews_edit="edited the review",
     reviews_defer="deferred the review",
     reviews_resume="resumed the review",
+    reviews_add_option="put an option on the long list",
+    reviews_edit_option="edited an option",
+    reviews_add_delivery_model="added a delivery model",
+    reviews_retire_delivery_model="retired a delivery model",
+    reviews_offer_delivery_model="offered a delivery model again",
     reviews_set_option_state="recorded what becomes of an option",
 )

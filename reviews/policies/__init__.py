@@ -10,12 +10,11 @@ from ftc.periods import long_date
 from ftc.programme.enums import AssignmentRole
 from governance.enums import BodyKind, Verb
 from reviews.enums import CriterionKind, Doer, EvidenceState, ReviewState
-from reviews.errors import DateRefused, EvidenceRefused, GateRefused, OptionRefused, StateRefused
+from reviews.errors import DateRefused, EvidenceRefused, GateRefused, StateRefused
 from reviews.models import (
     Criterion,
     Evidence,
     GatePassage,
-    Option,
     Review,
     ReviewStateChange,
     Stage,
@@ -84,7 +83,7 @@ def check_can_start(review: Review) -> None:
     if review.stage_id is not None:
         raise StateRefused(f"This review has been started already: it is at {review.stage}.")
     if review.state != ReviewState.ACTIVE:
-        raise StateRefused(f"{_what_holds_it(review)} It cannot be started.")
+        raise StateRefused(f"{what_holds_it(review)} It cannot be started.")
 
 
 def check_can_pass(review: Review, effective_on: date | None) -> OpenGate:
@@ -95,7 +94,7 @@ def check_can_pass(review: Review, effective_on: date | None) -> OpenGate:
     if review.stage is None:
         raise GateRefused("This review has not been started, so it stands at no gate yet.")
     if review.state != ReviewState.ACTIVE:
-        raise GateRefused(f"{_what_holds_it(review)} It passes no gate until it is resumed.")
+        raise GateRefused(f"{what_holds_it(review)} It passes no gate until it is resumed.")
     following = next_stage(review)
     if following is None:
         raise GateRefused(f"{review.stage} is the last stage, so there is no gate after it.")
@@ -154,7 +153,7 @@ def check_follows(last: GatePassage | None, effective_on: date) -> None:
 def check_can_take_evidence(review: Review, criterion: Criterion) -> None:
     """Raises EvidenceRefused when evidence for ``criterion`` is of no use to the review now."""
     if review.state != ReviewState.ACTIVE:
-        raise EvidenceRefused(f"{_what_holds_it(review)} Its gate takes no evidence.")
+        raise EvidenceRefused(f"{what_holds_it(review)} Its gate takes no evidence.")
     if criterion.stage.methodology_id != review.methodology_id:
         raise EvidenceRefused(f"“{criterion}” is not asked of this review.")
     if criterion.kind != CriterionKind.EVIDENCE:
@@ -186,13 +185,7 @@ def check_can_change_state(review: Review, to: ReviewState) -> None:
         )
 
 
-def check_can_set_option_state(option: Option) -> None:
-    """Raises OptionRefused when the review of the option is not going on."""
-    if option.review.state != ReviewState.ACTIVE:
-        raise OptionRefused(f"{_what_holds_it(option.review)} Its options stay as they are.")
-
-
-def _what_holds_it(review: Review) -> str:
+def what_holds_it(review: Review) -> str:
     """Why a review that is not active stands still, as a sentence."""
     change = ReviewStateChange.objects.filter(review=review).latest_first().first()
     why = f": {change.reason.rstrip('.')}" if change and change.state == review.state else ""

@@ -9,7 +9,7 @@ from ftc.organisation.enums import Role
 from governance.enums import Verb
 from reviews import policies
 from reviews.enums import Doer, EvidenceState, OptionStateKind, ReviewState
-from reviews.errors import DateRefused, EvidenceRefused, GateRefused, OptionRefused, StateRefused
+from reviews.errors import DateRefused, EvidenceRefused, GateRefused, StateRefused
 from reviews.models import Criterion, Evidence, Review
 from tests.factories.organisation import make_user
 from tests.factories.reviews import (
@@ -375,13 +375,3 @@ def test_a_state_outside_the_table_is_refused(review):
     change_state(review, ReviewState.CLOSED)
     with pytest.raises(StateRefused, match="A review that is closed cannot become deferred"):
         policies.check_can_change_state(review, ReviewState.DEFERRED)
-
-
-def test_options_of_a_deferred_review_stay_as_they_are(review):
-    option = make_option(review)
-    policies.check_can_set_option_state(option)
-    change_state(review)
-    option.refresh_from_db()
-
-    with pytest.raises(OptionRefused, match="Its options stay as they are"):
-        policies.check_can_set_option_state(option)
