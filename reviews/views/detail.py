@@ -42,7 +42,7 @@ def review_detail(request: Request, code: str) -> HttpResponse:
     """Where the review stands and what it is; a service's code leads to the review it is in."""
     page = review_page(code, as_at=request.as_at, today=working_date(), user=request.user)
     if page is None:
-        return _review_of_service(request, code, FIRST)
+        return review_of_service(request, code, FIRST)
     context: dict[str, Any] = {
         "page": page,
         "review": page.review,
@@ -51,10 +51,10 @@ def review_detail(request: Request, code: str) -> HttpResponse:
     if request.htmx:
         return render(request, "reviews/_review_gate.html", context)
     tables = page_tables(page.review, as_at=request.as_at, may_set_options=page.moves.options)
-    context |= _frame(page.head, FIRST) | {
+    context |= section_frame(page.head, FIRST) | {
         "drawn_stages": draw_stages(page.stages),
         "drawn_glance": _glance(page.glance),
-        "drawn_tables": [_table(table) for table in tables],
+        "drawn_tables": [draw_table(table) for table in tables],
         "drawn_latest": _latest(page.latest, page.head.code),
     }
     return render(request, "reviews/review_detail.html", context)
@@ -66,10 +66,10 @@ def review_engagement(request: Request, code: str) -> HttpResponse:
     """How the market was engaged for the review and its phase."""
     review = head_of(code, as_at=request.as_at)
     if review is None:
-        return _review_of_service(request, code, "review-engagement")
+        return review_of_service(request, code, "review-engagement")
     tables = [engagement_table(review, as_at=request.as_at)]
-    context = {"review": review, "drawn_tables": [_table(table) for table in tables]}
-    context |= _frame(head_for(review), "review-engagement")
+    context = {"review": review, "drawn_tables": [draw_table(table) for table in tables]}
+    context |= section_frame(head_for(review), "review-engagement")
     return render(request, "reviews/review_tables.html", context)
 
 
@@ -79,9 +79,9 @@ def review_risks(request: Request, code: str) -> HttpResponse:
     """The risks of the review as the papers tell them."""
     review = head_of(code, as_at=request.as_at)
     if review is None:
-        return _review_of_service(request, code, "review-risks")
+        return review_of_service(request, code, "review-risks")
     context = {"review": review, "risks": risks(as_at=request.as_at, activity=review.code)}
-    context |= _frame(head_for(review), "review-risks")
+    context |= section_frame(head_for(review), "review-risks")
     return render(request, "reviews/review_risks.html", context)
 
 
@@ -91,10 +91,10 @@ def review_papers(request: Request, code: str) -> HttpResponse:
     """What papers recommend about the review, what bodies resolved and what was decided."""
     review = head_of(code, as_at=request.as_at)
     if review is None:
-        return _review_of_service(request, code, "review-papers")
+        return review_of_service(request, code, "review-papers")
     tables = paper_tables(review, as_at=request.as_at, user=request.user)
-    context = {"review": review, "drawn_tables": [_table(table) for table in tables]}
-    context |= _frame(head_for(review), "review-papers")
+    context = {"review": review, "drawn_tables": [draw_table(table) for table in tables]}
+    context |= section_frame(head_for(review), "review-papers")
     return render(request, "reviews/review_tables.html", context)
 
 
@@ -104,11 +104,11 @@ def review_evidence(request: Request, code: str) -> HttpResponse:
     """The evidence this person may read, and how much more there is."""
     review = head_of(code, as_at=request.as_at)
     if review is None:
-        return _review_of_service(request, code, "review-evidence")
+        return review_of_service(request, code, "review-evidence")
     lines = evidence_lines(review, as_at=request.as_at, user=request.user)
     seen = [line for line in lines if line.is_open]
     context = {"review": review, "evidence": seen, "hidden_evidence": len(lines) - len(seen)}
-    context |= _frame(head_for(review), "review-evidence")
+    context |= section_frame(head_for(review), "review-evidence")
     return render(request, "reviews/review_evidence.html", context)
 
 
@@ -118,12 +118,12 @@ def review_history(request: Request, code: str) -> HttpResponse:
     """Who did what to the review, when and why; of now only."""
     review = head_of(code, as_at=request.as_at)
     if review is None:
-        return _review_of_service(request, code, "review-history")
-    context = {"review": review, **_frame(head_for(review), "review-history")}
+        return review_of_service(request, code, "review-history")
+    context = {"review": review, **section_frame(head_for(review), "review-history")}
     return render(request, "reviews/review_history.html", context)
 
 
-def _review_of_service(request: Request, code: str, section: str) -> HttpResponse:
+def review_of_service(request: Request, code: str, section: str) -> HttpResponse:
     """Lead a service's code to the same section of the review it is in."""
     review = queries.review_for_code(code)
     if review is None:
@@ -133,7 +133,7 @@ def _review_of_service(request: Request, code: str, section: str) -> HttpRespons
     return redirect(f"{address}{f'?{query}' if query else ''}")
 
 
-def _frame(head: Head, section: str) -> dict[str, Any]:
+def section_frame(head: Head, section: str) -> dict[str, Any]:
     """What every section shares: the way back, the head and the tabs."""
     return {
         "head": head,
@@ -194,5 +194,5 @@ def _latest(latest: tuple[HistoryItem, ...], code: str) -> SafeString:
 
 
 @drawn_once
-def _table(table: Table) -> SafeString:
+def draw_table(table: Table) -> SafeString:
     return render_to_string("reviews/_section_table.html", {"table": table})
