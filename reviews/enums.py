@@ -33,10 +33,15 @@ class ScopeChangeKind(TextChoices):
 
 
 class GateOutcome(TextChoices):
-    """What happened at a gate. REPORTED is a stage read from a paper, credited to it."""
+    """What happened at a gate.
+
+    REPORTED is a stage read from a paper, credited to it; CARRIED the place of a joint or split
+    review, which is that of the reviews it was made of.
+    """
 
     REPORTED = "REPORTED", "Reported by a paper"
     ENTERED = "ENTERED", "Started"
+    CARRIED = "CARRIED", "Carried over"
     PASSED = "PASSED", "Passed"
     PASSED_WITH_CONDITIONS = "PASSED_WITH_CONDITIONS", "Passed with conditions"
     RETURNED = "RETURNED", "Returned"
@@ -107,6 +112,7 @@ class OptionStateKind(TextChoices):
         "NOT_RECOMMENDED_AT_THIS_STAGE",
         "Not recommended at this stage",
     )
+    CARRIED = "CARRIED", "Gone to another review"
 
 
 class Doer(TextChoices):

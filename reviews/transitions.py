@@ -2,13 +2,21 @@
 
 from reviews.enums import GateOutcome, OptionStateKind, ReviewState
 
-# A review that was withdrawn, merged or closed stays so; nothing brings it back in this version.
+# A deferred review is resumed before anything else but withdrawing it; what is merged comes back
+# only by taking it out of the joint review. Each has a way back; closing is for the last stage.
 NEXT_STATES: dict[ReviewState, set[ReviewState]] = {
-    ReviewState.ACTIVE: {ReviewState.DEFERRED},
-    ReviewState.DEFERRED: {ReviewState.ACTIVE},
-    ReviewState.WITHDRAWN: set(),
-    ReviewState.MERGED: set(),
-    ReviewState.CLOSED: set(),
+    ReviewState.ACTIVE: {
+        ReviewState.DEFERRED,
+        ReviewState.WITHDRAWN,
+        ReviewState.MERGED,
+        ReviewState.HANDED_OVER,
+        ReviewState.CLOSED,
+    },
+    ReviewState.DEFERRED: {ReviewState.ACTIVE, ReviewState.WITHDRAWN},
+    ReviewState.WITHDRAWN: {ReviewState.ACTIVE},
+    ReviewState.MERGED: {ReviewState.ACTIVE},
+    ReviewState.HANDED_OVER: {ReviewState.ACTIVE, ReviewState.CLOSED},
+    ReviewState.CLOSED: {ReviewState.ACTIVE},
 }
 
 # From the long list over the short list to what is chosen or not; what was not recommended comes
@@ -37,6 +45,7 @@ NEXT_OPTION_STATES: dict[OptionStateKind, set[OptionStateKind]] = {
         OptionStateKind.SHORT_LISTED,
         OptionStateKind.NOT_RECOMMENDED,
     },
+    OptionStateKind.CARRIED: set(),
 }
 
 
@@ -49,6 +58,8 @@ def follows(outcome: GateOutcome, *, from_order: int | None, to_order: int) -> b
     match outcome:
         case GateOutcome.ENTERED:
             return from_order is None and to_order == 1
+        case GateOutcome.CARRIED:
+            return from_order is None
         case GateOutcome.REPORTED:
             return to_order > (from_order or 0)
         case GateOutcome.PASSED:

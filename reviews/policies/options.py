@@ -29,7 +29,7 @@ def state_in_words(state: OptionStateKind) -> str:
 def next_states(current: str | None) -> list[OptionStateKind]:
     """The states an option may be given, in their usual order; without one now, any."""
     if not current:
-        return list(OptionStateKind)
+        return [kind for kind in OptionStateKind if kind != OptionStateKind.CARRIED]
     return [
         kind for kind in OptionStateKind if kind in NEXT_OPTION_STATES[OptionStateKind(current)]
     ]
@@ -44,7 +44,11 @@ def check_option_state(current: str | None, to: OptionStateKind, reason: str) ->
     if current == to:
         raise OptionRefused(f"This option is {state_in_words(to)} already.")
     if to not in next_states(current):
-        now = state_in_words(OptionStateKind(str(current)))
+        if current == OptionStateKind.CARRIED:
+            raise OptionRefused("This option has gone to another review. Record it there.")
+        if not current:
+            raise OptionRefused("An option goes to another review by a change of scope.")
+        now = state_in_words(OptionStateKind(current))
         offered = " or ".join(state_in_words(kind) for kind in next_states(current))
         raise OptionRefused(
             f"An option that is {now} cannot become {state_in_words(to)}. It may become {offered}."
