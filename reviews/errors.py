@@ -23,6 +23,10 @@ class OptionRefused(DomainError):
     """An option cannot be given the state asked for."""
 
 
+class AppraisalRefused(DomainError):
+    """An appraisal of options cannot be set up, scored, moderated or agreed as asked."""
+
+
 class DateRefused(DomainError):
     """Something cannot take effect on the date asked for."""
 

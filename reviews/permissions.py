@@ -8,7 +8,8 @@ from ftc.organisation.models import User
 from ftc.programme.enums import AssignmentRole
 from ftc.records.models import Upload
 from ftc.records.uploads import register_owner_rule
-from reviews.models import Evidence, Review
+from reviews.enums import ImportKind
+from reviews.models import Evidence, Import, Review
 
 
 def role_on(user: User, review: Review) -> AssignmentRole | None:
@@ -110,6 +111,66 @@ def check_can_keep_delivery_models(user: User) -> None:
         raise NotPermitted("Only the portfolio office may change the list of delivery models.")
 
 
+def can_import(user: User) -> bool:
+    """The portfolio office imports reviews, milestones and options."""
+    return user.may(Permission.REVIEW_EDIT_ANY)
+
+
+def check_can_import(user: User) -> None:
+    """Raises NotPermitted when ``user`` may not import from a sheet."""
+    if not can_import(user):
+        raise NotPermitted("Only the portfolio office may import reviews, milestones and options.")
+
+
+def can_handle(user: User, held: Import) -> bool:
+    """The portfolio office handles any import; whoever made a bulk edit handles that one."""
+    if user.may(Permission.REVIEW_EDIT_ANY):
+        return True
+    own = held.kind == ImportKind.BULK_EDIT and held.made_by_id == user.pk
+    return own and user.may(Permission.REVIEW_EDIT_LED)
+
+
+def check_can_handle(user: User, held: Import) -> None:
+    """Raises NotPermitted when ``user`` may not see, confirm or undo the import."""
+    if not can_handle(user, held):
+        raise NotPermitted(
+            "Only the portfolio office may see this, and whoever made it where it is a bulk edit."
+        )
+
+
+def can_agree_appraisal(user: User, review: Review) -> bool:
+    """The review's Senior Responsible Owner and the portfolio office agree what is appraised."""
+    if user.may(Permission.REVIEW_EDIT_ANY):
+        return True
+    return (
+        user.may(Permission.EVIDENCE_ACCEPT_OWNED)
+        and role_on(user, review) == AssignmentRole.SENIOR_RESPONSIBLE_OWNER
+    )
+
+
+def check_can_agree_appraisal(user: User, review: Review) -> None:
+    """Raises NotPermitted when ``user`` may not agree an appraisal of the review."""
+    if not can_agree_appraisal(user, review):
+        raise NotPermitted(
+            "Only the Senior Responsible Owner of this review and the portfolio office may agree "
+            "an appraisal."
+        )
+
+
+def can_cost_options(user: User, review: Review) -> bool:
+    """Whoever edits the review, and any finance partner, enters what its options cost."""
+    return user.may(Permission.FINANCE_EDIT) or can_edit(user, review)
+
+
+def check_can_cost_options(user: User, review: Review) -> None:
+    """Raises NotPermitted when ``user`` may not enter costs and benefits."""
+    if not can_cost_options(user, review):
+        raise NotPermitted(
+            "Only the lead of this review, the portfolio office and finance partners may enter "
+            "costs and benefits."
+        )
+
+
 def check_can_backdate(user: User, *, effective_on: date, today: date) -> None:
     """Raises NotPermitted when ``user`` may not set something back before ``today``.
 
@@ -128,3 +189,11 @@ def can_read_file(upload: Upload, user: User) -> bool | None:
     if not owners.exists():
         return None
     return owners.visible_to(user).exists()
+
+
+@register_owner_rule
+def can_read_sheet(upload: Upload, user: User) -> bool | None:
+    """A sheet that was imported is read by the portfolio office; None for any other file."""
+    if not Import.objects.filter(upload=upload).exists():
+        return None
+    return user.is_authenticated and can_import(user)
