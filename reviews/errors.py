@@ -19,6 +19,10 @@ class StateRefused(DomainError):
     """A review cannot be started, deferred or resumed as asked."""
 
 
+class ScopeRefused(DomainError):
+    """A review cannot be taken in, merged, split, handed over or reconsidered as asked."""
+
+
 class OptionRefused(DomainError):
     """An option cannot be given the state asked for."""
 
@@ -41,3 +45,14 @@ class SheetRefused(DomainError):
 
 class ImportRefused(DomainError):
     """An import or a bulk edit cannot be made, confirmed or undone as asked."""
+
+
+class MethodologyRefused(DomainError):
+    """A methodology cannot be changed, put in force or followed as asked.
+
+    ``problems`` says what is wrong where that is more than one thing, a sentence each.
+    """
+
+    def __init__(self, message: str, problems: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.problems = problems or []

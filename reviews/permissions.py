@@ -100,6 +100,17 @@ def check_can_change_state(user: User, review: Review) -> None:
         raise NotPermitted("Only the portfolio office may defer or resume a review.")
 
 
+def can_change_scope(user: User) -> bool:
+    """The portfolio office takes reviews in, merges, splits, hands over and reconsiders them."""
+    return user.may(Permission.REVIEW_EDIT_ANY)
+
+
+def check_can_change_scope(user: User) -> None:
+    """Raises NotPermitted when ``user`` may not change the scope of reviews."""
+    if not can_change_scope(user):
+        raise NotPermitted("Only the portfolio office may add a review or change its scope.")
+
+
 def can_keep_delivery_models(user: User) -> bool:
     """The portfolio office keeps the list of delivery models."""
     return user.may(Permission.REVIEW_EDIT_ANY)
@@ -169,6 +180,17 @@ def check_can_cost_options(user: User, review: Review) -> None:
             "Only the lead of this review, the portfolio office and finance partners may enter "
             "costs and benefits."
         )
+
+
+def can_keep_methodologies(user: User) -> bool:
+    """The portfolio office changes methodologies and moves reviews from version to version."""
+    return user.may(Permission.REVIEW_EDIT_ANY)
+
+
+def check_can_keep_methodologies(user: User) -> None:
+    """Raises NotPermitted when ``user`` may not change a methodology."""
+    if not can_keep_methodologies(user):
+        raise NotPermitted("Only the portfolio office may change a methodology.")
 
 
 def check_can_backdate(user: User, *, effective_on: date, today: date) -> None:
