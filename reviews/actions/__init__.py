@@ -11,27 +11,44 @@ from reviews.actions.evidence import accept_evidence, return_evidence, supply_ev
 from reviews.actions.gates import move_to_next_stage, start_review
 from reviews.actions.options import add_option, edit_option, set_option_state
 from reviews.actions.people import name_people
+from reviews.actions.scope import (
+    create_review,
+    merge_reviews,
+    reconsider_review,
+    split_review,
+    take_out_of_merge,
+)
 from reviews.actions.states import defer_review, resume_review
 
 __all__ = [
     "accept_evidence",
     "add_delivery_model",
     "add_option",
+    "create_review",
     "defer_review",
     "edit_option",
     "edit_review",
+    "merge_reviews",
     "move_to_next_stage",
     "name_people",
     "offer_delivery_model",
+    "reconsider_review",
     "resume_review",
     "retire_delivery_model",
     "return_evidence",
     "set_option_state",
+    "split_review",
     "start_review",
     "supply_evidence",
+    "take_out_of_merge",
 ]
 
 history.describe_actions(
+    reviews_create="took the review into the programme",
+    reviews_merge="merged reviews into one",
+    reviews_take_out_of_merge="took a review out of a joint one",
+    reviews_split="split the review",
+    reviews_reconsider="took the review back to be reconsidered",
     reviews_start="started the review",
     reviews_move_to_stage="moved the review to its next stage",
     reviews_supply_evidence="supplied evidence",

@@ -26,9 +26,11 @@ HEAD = """
             WHERE c.review_id = activity.id AND c.effective_on <= %(as_at)s
             ORDER BY c.effective_on DESC, c.recorded_at DESC, c.id DESC LIMIT 1), 'ACTIVE')
             AS state_then,
-        (SELECT f.number FROM programme_phase f WHERE f.activity_ptr_id = review.phase_id)
-            = %(first_phase)s
+        review.opened_on IS NULL
+            AND (SELECT f.number FROM programme_phase f WHERE f.activity_ptr_id = review.phase_id)
+                = %(first_phase)s
         OR coalesce(coalesce(
+            review.opened_on,
             (SELECT s.known_on FROM records_sourcepaper s WHERE s.id = activity.source_id),
             (SELECT min(p.effective_on) FROM reviews_gatepassage p
                 WHERE p.review_id = activity.id)) <= %(as_at)s, true) AS is_known,
@@ -112,6 +114,8 @@ SERVICES = """
         ON budget.id = covered.budget_id AND budget.effective_on <= %(as_at)s
     LEFT JOIN records_sourcepaper paper ON paper.id = budget.source_id
     WHERE covered.review_id = %(review)s
+        AND coalesce(covered.started_on <= %(as_at)s, true)
+        AND coalesce(covered.ended_on > %(as_at)s, true)
     ORDER BY covered."order", covered.id
 """
 

@@ -1,0 +1,14 @@
+"""Taking reviews into the programme and changing what they cover."""
+
+from reviews.actions.scope.creating import create_review
+from reviews.actions.scope.merging import merge_reviews, take_out_of_merge
+from reviews.actions.scope.reconsidering import reconsider_review
+from reviews.actions.scope.splitting import split_review
+
+__all__ = [
+    "create_review",
+    "merge_reviews",
+    "reconsider_review",
+    "split_review",
+    "take_out_of_merge",
+]
