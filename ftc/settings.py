@@ -177,6 +177,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-documents": {"task": "records.sweep_documents", "schedule": 10.0},
+    "sweep-imports": {"task": "reviews.sweep_imports", "schedule": 10.0},
     "worker-heartbeat": {"task": "records.record_heartbeat", "schedule": 10.0},
 }
 

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from reviews.views import detail, edit, evidence, lists, moves, people
+from reviews.views import detail, edit, evidence, imports, lists, moves, people
 
 app_name = "reviews"
 
 urlpatterns = [
     path("", lists.review_list, name="review-list"),
     path("export.<slug:file_format>", lists.review_export, name="review-export"),
+    path("import/", imports.import_list, name="import-list"),
+    path(
+        "import/templates/<slug:kind>.<slug:file_format>",
+        imports.import_template,
+        name="import-template",
+    ),
+    path("import/<int:number>/", imports.import_detail, name="import-detail"),
+    path("import/<int:number>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("import/<int:number>/discard/", imports.import_discard, name="import-discard"),
+    path("import/<int:number>/again/", imports.import_again, name="import-again"),
+    path("import/<int:number>/undo/", imports.import_undo, name="import-undo"),
     path("<slug:code>/", detail.review_detail, name="review-detail"),
     path("<slug:code>/engagement/", detail.review_engagement, name="review-engagement"),
     path("<slug:code>/risks/", detail.review_risks, name="review-risks"),

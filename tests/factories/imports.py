@@ -1,10 +1,17 @@
-"""Sheets as people make them: workbooks and CSV, sound and unsound."""
+"""Sheets as people make them, sound and unsound, and imports at each of their states."""
 
 import csv
 import io
 import zipfile
 
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from reviews import tasks
+from reviews.actions import imports
+from reviews.enums import ImportKind
+from reviews.models import Import
 
 
 def csv_of(*rows, encoding="utf-8-sig", delimiter=","):
@@ -43,3 +50,49 @@ def zipped(parts, *, like=b""):
         for name, content in parts.items():
             archive.writestr(name, content)
     return file.getvalue()
+
+
+def sheet_file(content, name="milestones.csv"):
+    """A sheet as a browser brings it."""
+    return SimpleUploadedFile(name, content)
+
+
+def bring(by, *rows, kind=ImportKind.MILESTONES, name="sheet.csv"):
+    """An import of these rows, the first the header, as it waits for the worker."""
+    return imports.bring_import(
+        kind=kind, file=sheet_file(csv_of(*rows), name), by=by, now=timezone.now()
+    )
+
+
+def work(held):
+    """Have the worker do what the import asks for; gives it as it is then."""
+    tasks.work_on_import(import_id=held.pk)
+    return Import.objects.get(pk=held.pk)
+
+
+def previewed(by, *rows, kind=ImportKind.MILESTONES):
+    """An import of these rows as it waits to be confirmed."""
+    return work(bring(by, *rows, kind=kind))
+
+
+def confirm(held, by, *, leave_out_wrong=False):
+    """Confirm a preview and have the worker save it."""
+    imports.confirm_import(
+        held=held,
+        expected_version=held.version,
+        leave_out_wrong=leave_out_wrong,
+        by=by,
+        now=timezone.now(),
+    )
+    return work(held)
+
+
+def undo(held, by):
+    """Have a saved import undone."""
+    imports.request_undo(held=held, by=by, now=timezone.now())
+    return work(held)
+
+
+def told(held):
+    """Each row of a preview: its number, outcome, code and messages."""
+    return [(row.number, row.outcome, row.code, row.messages) for row in held.rows.all()]
