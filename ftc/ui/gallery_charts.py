@@ -12,6 +12,7 @@ Chart = (
     | charts.WaterfallChart
     | charts.LineChart
     | charts.MilestoneChart
+    | charts.RouteChart
 )
 
 
@@ -102,6 +103,22 @@ CHARTS = [
                 charts.MilestoneMark("Contract starts", forecast_on=date(2014, 10, 1)),
             ],
             today=date(2014, 5, 6),
+        ),
+    ),
+    NamedChart(
+        "Route",
+        charts.RouteChart(
+            title="A review passes two gates before it is decided",
+            stops=[
+                charts.RouteStop("Service review", note="3 reviews", gate=["Scoping brief"]),
+                charts.RouteStop(
+                    "Market engagement and options",
+                    mark="The market is engaged",
+                    note="6 reviews",
+                    gate=["Outline business case", "Endorsement by the County Council"],
+                ),
+                charts.RouteStop("Decision", note="No review"),
+            ],
         ),
     ),
 ]

@@ -7,6 +7,7 @@ Each chart is a frozen dataclass whose ``title`` states its message; ``svg`` is 
 from ftc.ui.charts.bars import Bar, BarChart, StackedBarChart, WaterfallChart
 from ftc.ui.charts.lines import LineChart
 from ftc.ui.charts.milestones import MilestoneChart, MilestoneMark
+from ftc.ui.charts.routes import RouteChart, RouteStop
 from ftc.ui.charts.values import Series
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "LineChart",
     "MilestoneChart",
     "MilestoneMark",
+    "RouteChart",
+    "RouteStop",
     "Series",
     "StackedBarChart",
     "WaterfallChart",

@@ -38,15 +38,17 @@ def element(name: str, attributes: Mapping[str, Attribute], *children: str) -> S
     return format_html("<{}{}>{}</{}>", SafeString(name), written, inner, SafeString(name))
 
 
-def picture(title: str, height: float, *children: SafeString, key: str = "") -> SafeString:
+def picture(
+    title: str, height: float, *children: SafeString, key: str = "", width: float = WIDTH
+) -> SafeString:
     """The whole drawing, named by its title; ``key`` sets apart two charts of the same title."""
     identifier = f"{identifier_of(title, key)}-title"
     return element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {WIDTH} {_number(height)}",
-            "width": WIDTH,
+            "viewBox": f"0 0 {_number(width)} {_number(height)}",
+            "width": width,
             "height": height,
             "role": "img",
             "aria-labelledby": identifier,
