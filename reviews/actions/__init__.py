@@ -18,21 +18,34 @@ from reviews.actions.scope import (
     split_review,
     take_out_of_merge,
 )
-from reviews.actions.states import defer_review, resume_review
+from reviews.actions.states import (
+    close_review,
+    defer_review,
+    hand_over_review,
+    reinstate_review,
+    reopen_review,
+    resume_review,
+    take_back_review,
+    withdraw_review,
+)
 
 __all__ = [
     "accept_evidence",
     "add_delivery_model",
     "add_option",
+    "close_review",
     "create_review",
     "defer_review",
     "edit_option",
     "edit_review",
+    "hand_over_review",
     "merge_reviews",
     "move_to_next_stage",
     "name_people",
     "offer_delivery_model",
     "reconsider_review",
+    "reinstate_review",
+    "reopen_review",
     "resume_review",
     "retire_delivery_model",
     "return_evidence",
@@ -40,7 +53,9 @@ __all__ = [
     "split_review",
     "start_review",
     "supply_evidence",
+    "take_back_review",
     "take_out_of_merge",
+    "withdraw_review",
 ]
 
 history.describe_actions(
@@ -48,6 +63,12 @@ history.describe_actions(
     reviews_merge="merged reviews into one",
     reviews_take_out_of_merge="took a review out of a joint one",
     reviews_split="split the review",
+    reviews_withdraw="withdrew the review",
+    reviews_reinstate="reinstated the review",
+    reviews_close="closed the review",
+    reviews_reopen="opened the review again",
+    reviews_hand_over="handed the review over for implementation",
+    reviews_take_back="took the review back from implementation",
     reviews_reconsider="took the review back to be reconsidered",
     reviews_start="started the review",
     reviews_move_to_stage="moved the review to its next stage",

@@ -1,7 +1,7 @@
 """What the facts allow of the scope of reviews: taking one in, merging, splitting, handing over."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from ftc.organisation.models import Service
@@ -188,24 +188,42 @@ def scope_counts_from(
     option. Without a day asked for it counts from that step where that is later. Raises
     DateRefused.
     """
-    days = {review.title: _last_step(review) for review in reviews}
+    steps = {review: [*_moves(review), *_option_moves(review)] for review in reviews}
+    return _counts_from(steps, effective_on, today)
+
+
+def state_counts_from(review: Review, effective_on: date | None, *, today: date) -> date:
+    """As ``scope_counts_from``, after the last stage and state; options stay as they are.
+
+    A state read from a later paper would otherwise still stand over the one recorded now.
+    """
+    return _counts_from({review: _moves(review)}, effective_on, today)
+
+
+def _counts_from(
+    steps: Mapping[Review, Collection[date]], effective_on: date | None, today: date
+) -> date:
     if effective_on is None:
-        return max([today, *(day for day in days.values() if day)])
-    for title, day in days.items():
-        if day and effective_on < day:
+        return max([today, *(day for days in steps.values() for day in days)])
+    for review, days in steps.items():
+        if days and effective_on < max(days):
             raise DateRefused(
-                f"{title} stands as it is since {long_date(day)}. Its scope cannot change before "
-                "that."
+                f"{review.title} stands as it does since {long_date(max(days))}. That cannot "
+                "change before then."
             )
     return effective_on
 
 
-def _last_step(review: Review) -> date | None:
+def _moves(review: Review) -> list[date]:
+    """When the review last changed its state, and when it last came to a stage."""
     change = review.state_changes.latest_first().first()
-    passage = last_passage(review)
-    option = OptionState.objects.filter(option__review=review).latest_first().first()
-    days = [row.effective_on for row in (change, passage, option) if row]
-    return max(days, default=None)
+    return [row.effective_on for row in (change, last_passage(review)) if row]
+
+
+def _option_moves(review: Review) -> list[date]:
+    """When it was last recorded what became of an option."""
+    latest = OptionState.objects.filter(option__review=review).latest_first().first()
+    return [latest.effective_on] if latest else []
 
 
 def _check_active(review: Review, what: str) -> None:

@@ -16,7 +16,7 @@ from reviews.models import GatePassage, Option, OptionState, Review, ScopeChange
 from reviews.policies import scope as rules
 
 # What may become of an option that was preferred and failed.
-SET_BACK = (OptionStateKind.NOT_RECOMMENDED_AT_THIS_STAGE, OptionStateKind.CONSIDERED)
+SET_BACK = (OptionStateKind.NOT_RECOMMENDED_AT_THIS_STAGE, OptionStateKind.SHORT_LISTED)
 
 
 @transaction.atomic
@@ -86,6 +86,6 @@ def _set_back(review: Review, options: Mapping[int, OptionStateKind]) -> list[Op
         if options.get(option.pk) not in SET_BACK:
             raise ScopeRefused(
                 f"Say what becomes of “{option.title}”: not recommended at this stage, or "
-                "considered again."
+                "short-listed again."
             )
     return preferred

@@ -10,6 +10,7 @@ from governance.enums import BodyKind
 from reviews.enums import GateOutcome, ReviewState
 from reviews.models import GatePassage
 from reviews.transitions import NEXT_STATES, follows
+from tests.factories.gates import make_gate_methodology, make_review_at_gate
 from tests.factories.organisation import make_user
 from tests.factories.reviews import (
     ENDORSED_ON,
@@ -23,33 +24,77 @@ from tests.factories.reviews import (
 LAST = 5
 ORDERS = [None, *range(1, LAST + 1)]
 
-# Stage to stage, by place in the order: a start, one step forward, and nothing else
+# Stage to stage, by place in the order: a start, one step forward, back as far as one likes
 # (County Council, 15 May 2014, item 12, paragraphs 2.5 and 6.1 to 6.6).
-PASSED = {(1, 2), (2, 3), (3, 4), (4, 5)}
-ENTERED = {(None, 1)}
+FORWARD = {(1, 2), (2, 3), (3, 4), (4, 5)}
+STAYING = {(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)}
+FROM_NOWHERE = {(None, 1), (None, 2), (None, 3), (None, 4), (None, 5)}
+BACK = {
+    (2, 1),
+    (3, 1),
+    (3, 2),
+    (4, 1),
+    (4, 2),
+    (4, 3),
+    (5, 1),
+    (5, 2),
+    (5, 3),
+    (5, 4),
+}
+LEAPS = {(1, 3), (1, 4), (1, 5), (2, 4), (2, 5), (3, 5)}
+PLACES = {
+    GateOutcome.ENTERED: {(None, 1)},
+    GateOutcome.CARRIED: FROM_NOWHERE,
+    GateOutcome.REPORTED: FROM_NOWHERE | FORWARD | LEAPS,
+    GateOutcome.PASSED: FORWARD,
+    GateOutcome.PASSED_WITH_CONDITIONS: FORWARD,
+    GateOutcome.RETURNED: STAYING | BACK,
+    GateOutcome.POSTPONED: STAYING,
+    GateOutcome.MOVED: STAYING | BACK,
+}
 
 
-@pytest.mark.parametrize("from_order, to_order", list(product(ORDERS, range(1, LAST + 1))))
-def test_every_pair_of_stages(from_order, to_order):
-    pair = (from_order, to_order)
-    start = from_order or 0
-    expected = {
-        GateOutcome.ENTERED: pair in ENTERED,
-        GateOutcome.PASSED: pair in PASSED,
-        GateOutcome.REPORTED: to_order > start,
-        GateOutcome.RETURNED: from_order is not None and to_order <= start,
-        GateOutcome.POSTPONED: to_order == from_order,
-    }
-
-    assert {
-        outcome: follows(outcome, from_order=from_order, to_order=to_order)
-        for outcome in GateOutcome
-    } == expected
+def test_the_list_by_hand_has_every_pair_and_outcome():
+    assert set(PLACES) == set(GateOutcome)
+    assert set(product(ORDERS, ORDERS[1:])) == FORWARD | STAYING | FROM_NOWHERE | BACK | LEAPS
 
 
+@pytest.mark.parametrize("outcome", list(GateOutcome))
+@pytest.mark.parametrize("from_order, to_order", list(product(ORDERS, ORDERS[1:])))
+def test_every_pair_of_stages(outcome, from_order, to_order):
+    allowed = (from_order, to_order) in PLACES[outcome]
+
+    assert follows(outcome, from_order=from_order, to_order=to_order) is allowed
+
+
+@pytest.mark.parametrize("outcome", list(GateOutcome))
+@pytest.mark.parametrize("from_order, to_order", list(product(ORDERS, ORDERS[1:])))
+def test_the_same_stage_may_have_another_place_in_another_version_alone(
+    outcome, from_order, to_order
+):
+    if outcome == GateOutcome.MOVED:
+        allowed = from_order is not None
+    else:
+        allowed = (from_order, to_order) in PLACES[outcome]
+
+    assert allowed is follows(outcome, from_order=from_order, to_order=to_order, is_same_stage=True)
+
+
+# State to state: deferral and its end (item 12, paragraph 1.3), merging and taking out (3.6),
+# handing over to a change portfolio and taking back (6.6); every end has its way back.
 STATES = {
     (ReviewState.ACTIVE, ReviewState.DEFERRED),
+    (ReviewState.ACTIVE, ReviewState.WITHDRAWN),
+    (ReviewState.ACTIVE, ReviewState.MERGED),
+    (ReviewState.ACTIVE, ReviewState.HANDED_OVER),
+    (ReviewState.ACTIVE, ReviewState.CLOSED),
     (ReviewState.DEFERRED, ReviewState.ACTIVE),
+    (ReviewState.DEFERRED, ReviewState.WITHDRAWN),
+    (ReviewState.WITHDRAWN, ReviewState.ACTIVE),
+    (ReviewState.MERGED, ReviewState.ACTIVE),
+    (ReviewState.HANDED_OVER, ReviewState.ACTIVE),
+    (ReviewState.HANDED_OVER, ReviewState.CLOSED),
+    (ReviewState.CLOSED, ReviewState.ACTIVE),
 }
 
 
@@ -76,6 +121,7 @@ def _passage(review, sequence, from_stage, to_stage, outcome, by):
         from_stage=from_stage,
         to_stage=to_stage,
         outcome=outcome,
+        reason="It was so decided.",
         effective_on=ENDORSED_ON,
         by=None if reported else by,
         source=make_paper() if reported else None,
@@ -88,10 +134,12 @@ def test_the_database_keeps_the_same_table_for_every_pair_and_outcome():
     supplier, owner = make_user(Role.OFFICER), make_user(Role.SENIOR_RESPONSIBLE_OWNER)
     review = _review_that_meets_every_criterion(supplier, owner)
     stages = list(review.methodology.stages.order_by("order"))
+    further = _further_version(review.methodology)
     allowed_by_database, allowed_by_table = set(), set()
     from_stage = None
     for sequence in range(1, LAST + 2):
-        for to_stage, outcome in product(stages, GateOutcome):
+        for index, outcome in product(range(LAST), GateOutcome):
+            to_stage = (further if outcome == GateOutcome.MOVED else stages)[index]
             place = (from_stage.order if from_stage else None, to_stage.order, outcome)
             if follows(outcome, from_order=place[0], to_order=place[1]):
                 allowed_by_table.add(place)
@@ -109,6 +157,25 @@ def test_the_database_keeps_the_same_table_for_every_pair_and_outcome():
     }
     assert allowed_by_database == allowed_by_table - reports_past_a_body
     assert len(reports_past_a_body) == 12
+
+
+def _further_version(methodology):
+    """The stages of the next version of the methodology, the same ones in the same order."""
+    codes = [stage.code for stage in methodology.stages.order_by("order")]
+    return list(make_gate_methodology(version=2, stages=codes).stages.order_by("order"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("to, allowed", [("before", True), ("gate", True), ("after", False)])
+def test_a_stage_that_comes_later_in_another_version_is_reached_as_the_same_stage(to, allowed):
+    review = make_review_at_gate()
+    further = make_gate_methodology(version=2, stages=("first", "before", "gate", "after"))
+    to_stage = further.stages.get(code=to)
+    by = make_user(Role.PORTFOLIO_OFFICE)
+
+    passage = _passage(review, 3, review.stage, to_stage, GateOutcome.MOVED, by)
+
+    assert _is_taken(passage) is allowed
 
 
 def _is_taken(passage):
