@@ -1,23 +1,25 @@
 """How each review stands: what it follows from, and the triggers that keep it (SQL, PL/pgSQL).
 
-The parts are read as at a date by lists of a past day too, so they are written once, for the
-row ``standing`` and the end of time or the date asked for.
+The parts are read as at a date by lists of a past day too, so they are written once. ``review`` is
+the column that names the review, ``as_at`` the date or the end of time, for everything recorded.
 """
 
 EVER = "'infinity'::date"
+STANDING = "standing.review_id"
 
 
-def rating(as_at: str = EVER) -> str:
+def rating(as_at: str = EVER, review: str = STANDING) -> str:
     """The rating last reported, or an empty text."""
     return f"""coalesce((
         SELECT s.rag FROM programme_statusreport s
-        WHERE s.activity_id = standing.review_id AND s.effective_on <= {as_at}
+        WHERE s.activity_id = {review} AND s.effective_on <= {as_at}
         ORDER BY s.effective_on DESC, s.recorded_at DESC, s.id DESC LIMIT 1), '')"""
 
 
-def next_date(as_at: str = EVER) -> str:
-    """The date of the soonest milestone neither achieved nor reported reached: its forecast,
-    else its baseline.
+def next_date(as_at: str = EVER, review: str = STANDING) -> str:
+    """The date of the soonest milestone neither achieved nor reported reached.
+
+    That is its forecast, else its baseline.
     """
 
     def dated(kind: str) -> str:
@@ -38,7 +40,7 @@ def next_date(as_at: str = EVER) -> str:
             WHERE r.milestone_id = m.id AND r.effective_on <= {as_at}
             ORDER BY r.effective_on DESC, r.recorded_at DESC, r.id DESC LIMIT 1
         ) report ON true
-        WHERE m.activity_id = standing.review_id
+        WHERE m.activity_id = {review}
             AND coalesce(paper.known_on <= {as_at}, true)
             AND coalesce(report.status NOT IN ('MET', 'MET_WITH_EXCEPTION', 'SUPERSEDED'), true)
             AND NOT EXISTS (
@@ -62,27 +64,44 @@ def latest_budget(service: str, as_at: str = EVER) -> str:
     ) budget"""
 
 
-def coverage(as_at: str = EVER) -> str:
-    """Services covered, those of them with a budget, their net budget, whether one is shared."""
+def net_budget(as_at: str = EVER, review: str = STANDING) -> str:
+    """The latest net budgets of the services covered, added up; null where none is known."""
     return f"""(
-        SELECT count(*), count(budget.net_gbp), sum(budget.net_gbp), coalesce(bool_or(EXISTS (
-            SELECT 1 FROM reviews_reviewedservice other
-            WHERE other.service_id = covered.service_id
-                AND other.review_id <> covered.review_id
-                AND {is_covered("other", as_at)})), false)
-        FROM reviews_reviewedservice covered
+        SELECT sum(budget.net_gbp) FROM reviews_reviewedservice covered
         LEFT JOIN {latest_budget("covered.service_id", as_at)} ON true
-        WHERE covered.review_id = standing.review_id AND {is_covered("covered", as_at)})"""
+        WHERE covered.review_id = {review} AND {is_covered("covered", as_at)})"""
 
 
-# Each fact of a standing with what it follows from. ``shared`` and the three before it are one.
-RATING = f"rag = {rating()}"
-NEXT_DATE = f"next_on = {next_date()}"
-COVERAGE = f"(services, services_with_budget, net_gbp, shared) = {coverage()}"
+# Services covered, those of them with a budget, their net budget, and whether one is shared.
+COVERAGE = f"""(
+    SELECT count(*), count(budget.net_gbp), sum(budget.net_gbp), coalesce(bool_or(EXISTS (
+        SELECT 1 FROM reviews_reviewedservice other
+        WHERE other.service_id = covered.service_id AND other.review_id <> covered.review_id
+            AND {is_covered("other")})), false)
+    FROM reviews_reviewedservice covered
+    LEFT JOIN {latest_budget("covered.service_id")} ON true
+    WHERE covered.review_id = standing.review_id AND {is_covered("covered")})"""
 
-REFRESH = f"""
-    UPDATE reviews_reviewstanding standing SET {RATING}, {NEXT_DATE}, {COVERAGE}
-    WHERE standing.review_id = ANY(%(keys)s)
+_SET_RATING = f"rag = {rating()}"
+_SET_NEXT_DATE = f"next_on = {next_date()}"
+_SET_COVERAGE = f"(services, services_with_budget, net_gbp, shared) = {COVERAGE}"
+
+COLUMNS = """review_id, code, title, "order", phase_number, methodology_id, stage_id, state,
+        portfolio_id, rag, services, services_with_budget, shared"""
+
+# A standing for each review without one, as after a load that the triggers did not follow.
+FILL = f"""
+    INSERT INTO reviews_reviewstanding ({COLUMNS}, net_gbp, next_on)
+    SELECT standing.review_id, a.code, a.title, a."order", p.number, standing.methodology_id,
+        standing.stage_id, standing.state, standing.portfolio_id, {rating()},
+        coverage.services, coverage.budgets, coverage.shared, coverage.net_gbp, {next_date()}
+    FROM (SELECT activity_ptr_id AS review_id, r.* FROM reviews_review r
+        WHERE NOT EXISTS (SELECT 1 FROM reviews_reviewstanding known
+            WHERE known.review_id = r.activity_ptr_id)) standing
+    JOIN programme_activity a ON a.id = standing.review_id
+    JOIN programme_phase p ON p.activity_ptr_id = standing.phase_id
+    CROSS JOIN LATERAL {COVERAGE} coverage (services, budgets, net_gbp, shared)
+    ORDER BY p.number, a."order", a.code
 """
 
 
@@ -100,9 +119,8 @@ def _refreshed(part: str, reviews: str) -> str:
 """
 
 
-BEGINS = """
-    INSERT INTO reviews_reviewstanding (review_id, code, title, "order", phase_number,
-        methodology_id, stage_id, state, portfolio_id, rag, services, services_with_budget, shared)
+BEGINS = f"""
+    INSERT INTO reviews_reviewstanding ({COLUMNS})
     SELECT NEW.activity_ptr_id, a.code, a.title, a."order", p.number,
         NEW.methodology_id, NEW.stage_id, NEW.state, NEW.portfolio_id, '', 0, 0, false
     FROM programme_activity a, programme_phase p
@@ -134,12 +152,12 @@ _COVERING = """SELECT review_id FROM reviews_reviewedservice
         WHERE service_id IN (NEW.service_id, OLD.service_id)"""
 
 FOLLOWS_COVERAGE = _refreshed(
-    COVERAGE, f"{_COVERING} UNION SELECT OLD.review_id UNION SELECT NEW.review_id"
+    _SET_COVERAGE, f"{_COVERING} UNION SELECT OLD.review_id UNION SELECT NEW.review_id"
 )
-FOLLOWS_BUDGET = _refreshed(COVERAGE, _COVERING)
-FOLLOWS_MILESTONE = _refreshed(NEXT_DATE, "NEW.activity_id, OLD.activity_id")
+FOLLOWS_BUDGET = _refreshed(_SET_COVERAGE, _COVERING)
+FOLLOWS_MILESTONE = _refreshed(_SET_NEXT_DATE, "NEW.activity_id, OLD.activity_id")
 FOLLOWS_MILESTONE_ROW = _refreshed(
-    NEXT_DATE,
+    _SET_NEXT_DATE,
     "SELECT activity_id FROM programme_milestone WHERE id IN (NEW.milestone_id, OLD.milestone_id)",
 )
-FOLLOWS_STATUS = _refreshed(RATING, "NEW.activity_id, OLD.activity_id")
+FOLLOWS_STATUS = _refreshed(_SET_RATING, "NEW.activity_id, OLD.activity_id")

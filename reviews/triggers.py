@@ -260,6 +260,39 @@ SIGN_OFF_IN_TURN = """
     RETURN NEW;
 """
 
+# What a person does with an option follows the table of option states (transitions.py); a row read
+# from a paper, or carried into a joint review as its first, is not somebody's act.
+OPTION_STATE_FOLLOWS = """
+    IF NEW.by_id IS NULL OR NEW.source_id IS NOT NULL THEN
+        RETURN NEW;
+    END IF;
+    SELECT os.state, os.effective_on INTO latest FROM reviews_optionstate os
+        WHERE os.option_id = NEW.option_id
+        ORDER BY os.effective_on DESC, os.recorded_at DESC, os.id DESC LIMIT 1;
+    IF latest.state IS NULL THEN
+        RETURN NEW;
+    END IF;
+    IF NEW.effective_on < latest.effective_on THEN
+        RAISE EXCEPTION 'An option changes state no earlier than it last did.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF (CASE latest.state
+        WHEN 'CONSIDERED' THEN NEW.state IN (
+            'SHORT_LISTED', 'NOT_RECOMMENDED', 'NOT_RECOMMENDED_AT_THIS_STAGE')
+        WHEN 'SHORT_LISTED' THEN NEW.state IN (
+            'CONSIDERED', 'PREFERRED', 'NOT_RECOMMENDED', 'NOT_RECOMMENDED_AT_THIS_STAGE')
+        WHEN 'PREFERRED' THEN NEW.state IN (
+            'SHORT_LISTED', 'NOT_RECOMMENDED', 'NOT_RECOMMENDED_AT_THIS_STAGE')
+        WHEN 'NOT_RECOMMENDED' THEN NEW.state = 'CONSIDERED'
+        WHEN 'NOT_RECOMMENDED_AT_THIS_STAGE' THEN NEW.state IN (
+            'CONSIDERED', 'SHORT_LISTED', 'NOT_RECOMMENDED')
+    END) IS NOT TRUE THEN
+        RAISE EXCEPTION 'This state does not follow from the one the option is in.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 # A merged review's chain of merges never comes back to it.
 MERGE_IS_NOT_CIRCULAR = """
     IF NEW.kind = 'MERGE' AND (NEW.other_id = NEW.review_id OR EXISTS (

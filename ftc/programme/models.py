@@ -4,12 +4,14 @@ from datetime import date
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from ftc.organisation.models import Directorate, Person
 from ftc.periods import Precision, display_date
+from ftc.programme import triggers
 from ftc.programme.enums import (
     ActivityKind,
     AssignmentRole,
@@ -271,6 +273,15 @@ class MilestoneDate(EffectiveModel, CreditedModel):
                 name="%(app_label)s_%(class)s_date_or_printed_text",
                 condition=Q(on__isnull=False) | ~Q(printed=""),
             ),
+        ]
+
+        triggers = [
+            pgtrigger.Trigger(
+                name="baseline_stands",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=triggers.BASELINE_STANDS,
+            )
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,22 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# PostgreSQL keeps the names of a renamed table's indexes; the register of the next migration takes
+# the old ones.
+RENAME_INDEXES = """
+DO $$
+DECLARE named record;
+BEGIN
+    FOR named IN SELECT indexname FROM pg_indexes
+        WHERE tablename = 'reviews_engagementcount' AND indexname LIKE 'reviews\\_%(old)s\\_%%'
+    LOOP
+        EXECUTE format('ALTER INDEX %%I RENAME TO %%I', named.indexname,
+            replace(named.indexname, '%(old)s', '%(new)s'));
+    END LOOP;
+END $$;
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -23,6 +39,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RenameModel(old_name='MarketEngagement', new_name='EngagementCount'),
+        migrations.RunSQL(
+            sql=RENAME_INDEXES % {'old': 'marketengagement', 'new': 'engagementcount'},
+            reverse_sql=RENAME_INDEXES % {'old': 'engagementcount', 'new': 'marketengagement'},
+        ),
         migrations.AlterField(
             model_name='engagementcount',
             name='activity',
@@ -488,7 +508,10 @@ class Migration(migrations.Migration):
                 "UPDATE reviews_criterion SET role = 'SENIOR_RESPONSIBLE_OWNER' WHERE kind = 'EVIDENCE'",
                 "UPDATE reviews_methodology SET state = 'IN_FORCE', in_force_on = '2013-12-12'",
             ],
-            reverse_sql=migrations.RunSQL.noop,
+            reverse_sql=[
+                "UPDATE reviews_criterion SET kind = 'RESOLUTION' WHERE kind IN ('ADVICE', 'DECISION')",
+                "UPDATE reviews_criterion SET kind = 'EVIDENCE' WHERE kind IN ('FIELD', 'MILESTONE', 'SIGN_OFF')",
+            ],
         ),
         migrations.AddConstraint(
             model_name='criterion',

@@ -1,9 +1,30 @@
-"""Market engagement as the papers count it."""
+"""Market engagement: what the papers count of it, and the register of who was met and how."""
 
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
+from ftc.organisation.models import Service
 from ftc.programme.models import Activity
-from ftc.records.models import CreditedModel, EffectiveModel
+from ftc.records.models import (
+    ClassifiedModel,
+    ClassifiedQuerySet,
+    CreditedModel,
+    EffectiveModel,
+    Upload,
+    VersionedModel,
+    choice_constraint,
+)
+from ftc.records.models.bases import VersionedQuerySet
+from reviews import triggers
+from reviews.enums import EngagementKind, ResponseState, SupplierSector, SupplierSize
+
+NOTICES = (EngagementKind.PRIOR_INFORMATION_NOTICE, EngagementKind.PRELIMINARY_NOTICE)
+SME_SIZES = (SupplierSize.MICRO, SupplierSize.SMALL, SupplierSize.MEDIUM)
 
 
 class EngagementCount(EffectiveModel, CreditedModel):
@@ -23,3 +44,172 @@ class EngagementCount(EffectiveModel, CreditedModel):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.measure}"
+
+
+class RegisterQuerySet(ClassifiedQuerySet, VersionedQuerySet):
+    """Classified rows that people edit."""
+
+
+@pghistory.track()
+class Supplier(VersionedModel):
+    """A company, charity or public body the market engagement reaches; each once."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=200)
+    size = models.CharField(max_length=10, choices=SupplierSize, blank=True)
+    sector = models.CharField(max_length=10, choices=SupplierSector, blank=True)
+    business = models.CharField(max_length=120, blank=True, db_comment="what it deals in")
+
+    objects = VersionedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("name"), name="%(app_label)s_%(class)s_named_once"
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_size_is_known",
+                condition=Q(size__in=("", *SupplierSize.values)),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_sector_is_known",
+                condition=Q(sector__in=("", *SupplierSector.values)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_sme(self) -> bool | None:
+        """Whether it is a small or medium-sized enterprise; None when its size is not known."""
+        return self.size in SME_SIZES if self.size else None
+
+    @property
+    def is_vcse(self) -> bool | None:
+        """Whether it is of the voluntary, community and social enterprise sector."""
+        return self.sector == SupplierSector.VOLUNTARY if self.sector else None
+
+
+@pghistory.track()
+class MarketEngagement(ClassifiedModel, CreditedModel, VersionedModel):
+    """A notice, a soft market test, a dialogue or a visit, of a review or of a whole phase.
+
+    A review meets the market from the stage of its methodology that runs market engagement on.
+    Source: County Council, 15 May 2014, item 12, paragraphs 2.3 and 2.4; 27 March 2014, item on
+    Facing the Challenge, paragraph 4.1(c).
+    """
+
+    code = models.SlugField(max_length=20, unique=True)
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="market_engagements"
+    )
+    kind = models.CharField(max_length=30, choices=EngagementKind)
+    title = models.CharField(max_length=200)
+    reference = models.CharField(
+        max_length=60, blank=True, db_comment="number of a notice where it is published"
+    )
+    council = models.CharField(max_length=160, blank=True, db_comment="the council visited")
+    starts_on = models.DateField(
+        null=True, blank=True, db_comment="published or held from; blank while it is planned"
+    )
+    ends_on = models.DateField(null=True, blank=True, db_comment="answers wanted by, or held to")
+    cancelled_on = models.DateField(null=True, blank=True)
+    summary = models.TextField(blank=True)
+    services = models.ManyToManyField(Service, blank=True, related_name="market_engagements")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: Any = RegisterQuerySet.as_manager()
+
+    class Meta(ClassifiedModel.Meta):
+        ordering = ["-starts_on", "code"]
+        constraints = [
+            *ClassifiedModel.Meta.constraints,
+            choice_constraint("kind", EngagementKind),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_visit_names_the_council",
+                condition=(Q(kind=EngagementKind.COUNCIL_VISIT) & ~Q(council=""))
+                | (~Q(kind=EngagementKind.COUNCIL_VISIT) & Q(council="")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="in_its_stage",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts_on", "activity_id"),
+                when=pgtrigger.Before,
+                func=triggers.ENGAGEMENT_IN_ITS_STAGE,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@pghistory.track()
+class EngagementResponse(ClassifiedModel, VersionedModel):
+    """A supplier in one engagement: invited, answered or not, and for which services."""
+
+    engagement = models.ForeignKey(
+        MarketEngagement, on_delete=models.PROTECT, related_name="responses"
+    )
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="responses")
+    state = models.CharField(max_length=10, choices=ResponseState)
+    invited_on = models.DateField(null=True, blank=True)
+    responded_on = models.DateField(null=True, blank=True)
+    summary = models.TextField(blank=True)
+    services = models.ManyToManyField(Service, blank=True, related_name="engagement_responses")
+
+    objects: Any = RegisterQuerySet.as_manager()
+
+    class Meta(ClassifiedModel.Meta):
+        ordering = ["engagement", "supplier"]
+        constraints = [
+            *ClassifiedModel.Meta.constraints,
+            choice_constraint("state", ResponseState),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_once_a_supplier", fields=["engagement", "supplier"]
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_invited_or_answered_on_a_day",
+                condition=Q(
+                    state=ResponseState.INVITED, invited_on__isnull=False, responded_on__isnull=True
+                )
+                | (~Q(state=ResponseState.INVITED) & Q(responded_on__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier}: {self.get_state_display()}"
+
+
+@pghistory.track()
+class EngagementNote(ClassifiedModel, VersionedModel):
+    """What was learnt, often commercially sensitive: exempt under paragraph 3 unless said else."""
+
+    engagement = models.ForeignKey(MarketEngagement, on_delete=models.PROTECT, related_name="notes")
+    supplier = models.ForeignKey(
+        Supplier, null=True, blank=True, on_delete=models.PROTECT, related_name="notes"
+    )
+    noted_on = models.DateField()
+    text = models.TextField()
+    upload = models.ForeignKey(
+        Upload, null=True, blank=True, on_delete=models.PROTECT, related_name="engagement_notes"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects: Any = RegisterQuerySet.as_manager()
+
+    class Meta(ClassifiedModel.Meta):
+        ordering = ["engagement", "noted_on", "pk"]
+        constraints = [*ClassifiedModel.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"Note of {self.noted_on} on {self.engagement}"

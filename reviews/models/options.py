@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from ftc.records.models import CreditedModel, EffectiveModel, VersionedModel, choice_constraint
+from reviews import triggers
 from reviews.enums import OptionStateKind
 
 
@@ -129,7 +130,14 @@ class OptionState(EffectiveModel, CreditedModel):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="follows",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                declare=[("latest", "record")],
+                func=triggers.OPTION_STATE_FOLLOWS,
+            ),
         ]
 
     def __str__(self) -> str:

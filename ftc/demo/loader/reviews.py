@@ -23,6 +23,8 @@ from reviews.models import (
     Stage,
 )
 
+DO_NOTHING = "STATUS_QUO"
+
 # What the papers report of the Phase 1 reviews' stages (facts, section 4.2).
 REPORTED_STAGES = (
     (
@@ -239,6 +241,7 @@ def _options(papers: Papers) -> None:
             order=int(row["order_in_list"]),
             title=row["option_name"],
             note=row["note"],
+            is_do_nothing=row["delivery_model_type"] == DO_NOTHING,
             **papers.credit(row),
         )
         option.delivery_models.set([models[code] for code in row["delivery_model_type"].split("|")])
