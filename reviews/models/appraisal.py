@@ -1,7 +1,7 @@
 """Appraising options: weighted criteria, scores by assessors, moderation, costs and benefits."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -214,6 +214,24 @@ class Assessor(models.Model):
         return str(self.user)
 
 
+class ScoreQuerySet(models.QuerySet["Score"]):
+    def visible_to(self, user: Any) -> Self:
+        """Scores this person may read: all once every assessor is in, before that their own.
+
+        Nobody's role opens another's score earlier, and none is printed publicly before. The one
+        predicate of pages, exports, figures and history.
+        """
+        waited_for = Assessor.objects.filter(
+            appraisal=models.OuterRef("assessor__appraisal"), submitted_at__isnull=True
+        )
+        is_signed_in = user is not None and user.is_authenticated
+        own = Q(assessor__user=user) if is_signed_in else Q(pk__isnull=True)
+        return self.filter(
+            own | ~models.Exists(waited_for),
+            assessor__appraisal__in=Appraisal.objects.visible_to(user),
+        )
+
+
 class Score(models.Model):
     """What an assessor gives an option on a criterion, 0 to 10."""
 
@@ -224,6 +242,8 @@ class Score(models.Model):
     option = models.ForeignKey(AppraisedOption, on_delete=models.CASCADE, related_name="scores")
     score = models.PositiveSmallIntegerField(validators=[MaxValueValidator(HIGHEST_SCORE)])
     comment = models.CharField(max_length=500, blank=True)
+
+    objects: Any = ScoreQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessor", "criterion", "option"]
