@@ -49,11 +49,15 @@ NEXT_OPTION_STATES: dict[OptionStateKind, set[OptionStateKind]] = {
 }
 
 
-def follows(outcome: GateOutcome, *, from_order: int | None, to_order: int) -> bool:
+def follows(
+    outcome: GateOutcome, *, from_order: int | None, to_order: int, is_same_stage: bool = False
+) -> bool:
     """Whether a passage may lead from one place in the methodology's order to another.
 
     ``from_order`` is None for a review that has not been started. Stages are rows that a council
     may change, so the table is a rule on their order; the database keeps the same rule.
+    ``is_same_stage`` says, of two versions of a methodology, that both places are the stage of one
+    code, wherever it stands in each.
     """
     match outcome:
         case GateOutcome.ENTERED:
@@ -62,9 +66,11 @@ def follows(outcome: GateOutcome, *, from_order: int | None, to_order: int) -> b
             return from_order is None
         case GateOutcome.REPORTED:
             return to_order > (from_order or 0)
-        case GateOutcome.PASSED:
+        case GateOutcome.PASSED | GateOutcome.PASSED_WITH_CONDITIONS:
             return from_order is not None and to_order == from_order + 1
         case GateOutcome.RETURNED:
             return from_order is not None and to_order <= from_order
         case GateOutcome.POSTPONED:
             return from_order is not None and to_order == from_order
+        case GateOutcome.MOVED:
+            return from_order is not None and (is_same_stage or to_order <= from_order)
