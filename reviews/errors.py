@@ -11,6 +11,14 @@ class GateRefused(DomainError):
         self.missing = missing or []
 
 
+class SignOffRefused(DomainError):
+    """A sign-off cannot be given, refused or taken back as asked."""
+
+
+class ConditionRefused(DomainError):
+    """A condition of a gate cannot be set or met as asked."""
+
+
 class EvidenceRefused(DomainError):
     """Evidence cannot be supplied, accepted or returned as asked."""
 

@@ -3,13 +3,14 @@
 from datetime import date
 
 from ftc.errors import NotPermitted
-from ftc.organisation.enums import Permission
+from ftc.organisation.enums import Permission, Role
 from ftc.organisation.models import User
 from ftc.programme.enums import AssignmentRole
 from ftc.records.models import Upload
 from ftc.records.uploads import register_owner_rule
-from reviews.enums import ImportKind
-from reviews.models import Evidence, Import, Review
+from reviews import policies
+from reviews.enums import Doer, ImportKind
+from reviews.models import Criterion, Evidence, GateCondition, Import, Review
 
 
 def role_on(user: User, review: Review) -> AssignmentRole | None:
@@ -52,16 +53,44 @@ def check_can_supply(user: User, review: Review) -> None:
         )
 
 
+def does_for(user: User, review: Review, role: str) -> bool:
+    """Whether ``user`` is the one whom a criterion means that names ``role``.
+
+    An officer is the lead of this review, an owner its Senior Responsible Owner; of the finance
+    partners, the portfolio office and Democratic Services it may be anybody.
+    """
+    match policies.doer_of(role):
+        case Doer.LEAD:
+            return user.may(Permission.EVIDENCE_SUPPLY) and (
+                role_on(user, review) == AssignmentRole.LEAD
+            )
+        case Doer.SENIOR_RESPONSIBLE_OWNER:
+            return user.may(Permission.EVIDENCE_ACCEPT_OWNED) and (
+                role_on(user, review) == AssignmentRole.SENIOR_RESPONSIBLE_OWNER
+            )
+        case None:
+            return False
+        case _:
+            return user.is_active and Role(role) in user.roles
+
+
+def who_does(role: str) -> str:
+    """Who is meant by a criterion that names ``role``, to begin a sentence with."""
+    doer = policies.doer_of(role)
+    if doer is None:
+        return "nobody"
+    of_this = " of this review" if doer in policies.OF_THE_REVIEW else ""
+    return f"{doer.label}{of_this}"
+
+
 def can_decide(user: User, evidence: Evidence, review: Review | None = None) -> bool:
-    """The review's Senior Responsible Owner, and never whoever supplied it.
+    """Whoever the criterion names, and never whoever supplied the evidence.
 
     ``review`` is the evidence's own, for a page that has read it already.
     Source: County Council, 15 May 2014, item 12, paragraph 2.5.
     """
-    return (
-        user.may(Permission.EVIDENCE_ACCEPT_OWNED)
-        and evidence.supplied_by_id != user.pk
-        and role_on(user, review or evidence.review) == AssignmentRole.SENIOR_RESPONSIBLE_OWNER
+    return evidence.supplied_by_id != user.pk and does_for(
+        user, review or evidence.review, evidence.criterion.role
     )
 
 
@@ -71,9 +100,48 @@ def check_can_decide(user: User, evidence: Evidence) -> None:
         return
     if evidence.supplied_by_id == user.pk:
         raise NotPermitted("Nobody accepts or returns evidence that they supplied themselves.")
-    raise NotPermitted(
-        "Only the Senior Responsible Owner of this review may accept or return its evidence."
-    )
+    who = who_does(evidence.criterion.role)
+    raise NotPermitted(f"Only {who} may accept or return this evidence.")
+
+
+def check_can_sign_off(user: User, review: Review, criterion: Criterion) -> None:
+    """Raises NotPermitted when ``user`` may not give, refuse or take back the sign-off."""
+    if not does_for(user, review, criterion.role):
+        raise NotPermitted(
+            f"Only {who_does(criterion.role)} may give or refuse “{criterion.title}”."
+        )
+
+
+def can_say_whether_key(user: User) -> bool:
+    """The portfolio office and Democratic Services say whether a Key Decision is needed."""
+    return user.may(Permission.REVIEW_EDIT_ANY) or user.may(Permission.RESOLUTION_RECORD)
+
+
+def check_can_say_whether_key(user: User) -> None:
+    """Raises NotPermitted when ``user`` may not say whether a Key Decision is needed."""
+    if not can_say_whether_key(user):
+        raise NotPermitted(
+            "Only the portfolio office and Democratic Services may say whether a Key Decision is "
+            "needed."
+        )
+
+
+def can_meet(user: User, condition: GateCondition, review: Review) -> bool:
+    """The lead, the owner and the portfolio office, and never whoever is to meet the condition."""
+    if condition.owner_id == user.pk or not user.is_active:
+        return False
+    return user.may(Permission.REVIEW_EDIT_ANY) or role_on(user, review) is not None
+
+
+def check_can_meet(user: User, condition: GateCondition, review: Review) -> None:
+    """Raises NotPermitted when ``user`` may not say that the condition is met."""
+    if condition.owner_id == user.pk:
+        raise NotPermitted("Whoever is to meet a condition does not say that it is met.")
+    if not can_meet(user, condition, review):
+        raise NotPermitted(
+            "Only the lead of this review, its Senior Responsible Owner and the portfolio office "
+            "may say that a condition is met."
+        )
 
 
 def can_move(user: User, review: Review) -> bool:

@@ -1,6 +1,7 @@
 """Everything that writes a review: its gates, evidence, options, words and state."""
 
 from ftc.records import history
+from reviews.actions.conditions import meet_condition
 from reviews.actions.delivery_models import (
     add_delivery_model,
     offer_delivery_model,
@@ -8,7 +9,14 @@ from reviews.actions.delivery_models import (
 )
 from reviews.actions.editing import edit_review
 from reviews.actions.evidence import accept_evidence, return_evidence, supply_evidence
-from reviews.actions.gates import move_to_next_stage, start_review
+from reviews.actions.gates import (
+    move_to_next_stage,
+    pass_with_conditions,
+    postpone_gate,
+    return_review,
+    start_review,
+)
+from reviews.actions.key_decisions import say_whether_key
 from reviews.actions.options import add_option, edit_option, set_option_state
 from reviews.actions.people import name_people
 from reviews.actions.scope import (
@@ -18,6 +26,7 @@ from reviews.actions.scope import (
     split_review,
     take_out_of_merge,
 )
+from reviews.actions.sign_offs import give_sign_off, refuse_sign_off
 from reviews.actions.states import (
     close_review,
     defer_review,
@@ -38,17 +47,24 @@ __all__ = [
     "defer_review",
     "edit_option",
     "edit_review",
+    "give_sign_off",
     "hand_over_review",
+    "meet_condition",
     "merge_reviews",
     "move_to_next_stage",
     "name_people",
     "offer_delivery_model",
+    "pass_with_conditions",
+    "postpone_gate",
     "reconsider_review",
+    "refuse_sign_off",
     "reinstate_review",
     "reopen_review",
     "resume_review",
     "retire_delivery_model",
     "return_evidence",
+    "return_review",
+    "say_whether_key",
     "set_option_state",
     "split_review",
     "start_review",
@@ -72,6 +88,13 @@ history.describe_actions(
     reviews_reconsider="took the review back to be reconsidered",
     reviews_start="started the review",
     reviews_move_to_stage="moved the review to its next stage",
+    reviews_pass_with_conditions="passed the gate on conditions",
+    reviews_return="returned the review from its gate",
+    reviews_postpone="postponed the gate",
+    reviews_give_sign_off="signed off at the gate",
+    reviews_refuse_sign_off="refused or took back a sign-off",
+    reviews_meet_condition="recorded that a condition is met",
+    reviews_say_whether_key="said whether a Key Decision is needed",
     reviews_supply_evidence="supplied evidence",
     reviews_accept_evidence="accepted evidence",
     reviews_return_evidence="returned evidence",

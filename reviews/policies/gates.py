@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ftc.periods import long_date
-from reviews.enums import ReviewState
+from reviews.enums import GateOutcome, ReviewState
 from reviews.errors import GateRefused
 from reviews.models import GatePassage, Review, Stage
 from reviews.models.gate_facts import GateFact, gate_facts
@@ -47,10 +47,10 @@ def next_stage(review: Review) -> Stage | None:
     return Stage.objects.filter(methodology=review.methodology_id, order=order + 1).first()
 
 
-def check_can_pass(review: Review, effective_on: date | None) -> OpenGate:
-    """The gate that the review may pass on ``effective_on``.
+def check_stands_at_a_gate(review: Review) -> Stage:
+    """The stage that the gate of the review leads to.
 
-    Raises GateRefused; its ``missing`` holds one sentence for each criterion that is not met.
+    Raises GateRefused for a review that was not started, does not go on, or is at its last stage.
     """
     if review.stage is None:
         raise GateRefused("This review has not been started, so it stands at no gate yet.")
@@ -59,6 +59,15 @@ def check_can_pass(review: Review, effective_on: date | None) -> OpenGate:
     following = next_stage(review)
     if following is None:
         raise GateRefused(f"{review.stage} is the last stage, so there is no gate after it.")
+    return following
+
+
+def check_can_pass(review: Review, effective_on: date | None) -> OpenGate:
+    """The gate that the review may pass on ``effective_on``.
+
+    Raises GateRefused; its ``missing`` holds one sentence for each criterion that is not met.
+    """
+    following = check_stands_at_a_gate(review)
     statuses = check_gate(review, effective_on)
     missing = [status.sentence for status in statuses if not status.met]
     if missing:
@@ -79,6 +88,17 @@ def can_pass(review: Review, effective_on: date | None) -> bool:
 def last_passage(review: Review) -> GatePassage | None:
     """The passage that led the review to where it is; None before it was started."""
     return GatePassage.objects.filter(review=review.pk).order_by("-sequence").first()
+
+
+def what_became_of_it(passage: GatePassage) -> str:
+    """What a passage did to its review, to follow a name: "has moved this review to Stage 3"."""
+    match passage.outcome:
+        case GateOutcome.RETURNED:
+            return f"has returned this review to {passage.to_stage}"
+        case GateOutcome.POSTPONED:
+            return "has postponed this gate"
+        case _:
+            return f"has moved this review to {passage.to_stage}"
 
 
 def passage_takes_effect_on(
