@@ -318,6 +318,34 @@ ENGAGEMENT_IN_ITS_STAGE = """
     RETURN NEW;
 """
 
+# Both lock the engagement, so that an answer and a change of its dates wait for one another.
+RESPONSE_ANSWERS_WHAT_RUNS = """
+    IF NEW.responded_on IS NOT NULL THEN
+        PERFORM 1 FROM reviews_marketengagement e
+            WHERE e.id = NEW.engagement_id AND e.starts_on <= NEW.responded_on
+                AND coalesce(e.cancelled_on >= NEW.responded_on, true)
+            FOR SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'An answer comes while the engagement runs.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+"""
+
+ENGAGEMENT_RUNS_WHILE_ANSWERED = """
+    IF EXISTS (
+        SELECT 1 FROM reviews_engagementresponse r
+        WHERE r.engagement_id = NEW.id AND r.responded_on IS NOT NULL
+            AND (NEW.starts_on IS NULL OR r.responded_on < NEW.starts_on
+                OR r.responded_on > NEW.cancelled_on)
+    ) THEN
+        RAISE EXCEPTION 'An engagement runs on the days on which it was answered.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 # The weights are checked at the end of the transaction, so that they may be changed one by one.
 WEIGHTS_SUM_TO_100 = """
     SELECT sum(c.weight) INTO total FROM reviews_appraisalcriterion c

@@ -1,5 +1,6 @@
 """Market engagement: what the papers count of it, and the register of who was met and how."""
 
+from datetime import date
 from typing import Any
 
 import pghistory
@@ -24,6 +25,8 @@ from reviews import triggers
 from reviews.enums import EngagementKind, ResponseState, SupplierSector, SupplierSize
 
 NOTICES = (EngagementKind.PRIOR_INFORMATION_NOTICE, EngagementKind.PRELIMINARY_NOTICE)
+# Source: Procurement Act 2023, section 17, in force from this day.
+PRELIMINARY_NOTICES_SINCE = date(2025, 2, 24)
 SME_SIZES = (SupplierSize.MICRO, SupplierSize.SMALL, SupplierSize.MEDIUM)
 
 
@@ -139,6 +142,21 @@ class MarketEngagement(ClassifiedModel, CreditedModel, VersionedModel):
                 condition=(Q(kind=EngagementKind.COUNCIL_VISIT) & ~Q(council=""))
                 | (~Q(kind=EngagementKind.COUNCIL_VISIT) & Q(council="")),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_notice_of_its_day",
+                condition=Q(starts_on__isnull=True)
+                | (
+                    Q(starts_on__isnull=False)
+                    & ~Q(
+                        kind=EngagementKind.PRIOR_INFORMATION_NOTICE,
+                        starts_on__gte=PRELIMINARY_NOTICES_SINCE,
+                    )
+                    & ~Q(
+                        kind=EngagementKind.PRELIMINARY_NOTICE,
+                        starts_on__lt=PRELIMINARY_NOTICES_SINCE,
+                    )
+                ),
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -146,7 +164,13 @@ class MarketEngagement(ClassifiedModel, CreditedModel, VersionedModel):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts_on", "activity_id"),
                 when=pgtrigger.Before,
                 func=triggers.ENGAGEMENT_IN_ITS_STAGE,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="runs_while_answered",
+                operation=pgtrigger.UpdateOf("starts_on", "cancelled_on"),
+                when=pgtrigger.Before,
+                func=triggers.ENGAGEMENT_RUNS_WHILE_ANSWERED,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -184,6 +208,24 @@ class EngagementResponse(ClassifiedModel, VersionedModel):
                 )
                 | (~Q(state=ResponseState.INVITED) & Q(responded_on__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_answered_after_invited",
+                condition=Q(invited_on__isnull=True)
+                | Q(responded_on__isnull=True)
+                | Q(
+                    invited_on__isnull=False,
+                    responded_on__isnull=False,
+                    responded_on__gte=F("invited_on"),
+                ),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="answers_what_runs",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("responded_on", "engagement_id"),
+                when=pgtrigger.Before,
+                func=triggers.RESPONSE_ANSWERS_WHAT_RUNS,
+            )
         ]
 
     def __str__(self) -> str:
