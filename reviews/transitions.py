@@ -1,6 +1,6 @@
 """The moves a review may make: from stage to stage by outcome, and from state to state."""
 
-from reviews.enums import GateOutcome, OptionStateKind, ReviewState
+from reviews.enums import GateOutcome, OptionStateKind, ReviewState, SectionState
 
 # A deferred review is resumed before anything else but withdrawing it; what is merged comes back
 # only by taking it out of the joint review. Each has a way back; closing is for the last stage.
@@ -46,6 +46,19 @@ NEXT_OPTION_STATES: dict[OptionStateKind, set[OptionStateKind]] = {
         OptionStateKind.NOT_RECOMMENDED,
     },
     OptionStateKind.CARRIED: set(),
+}
+
+# A case is sent to clearance, and cleared or returned; editing makes a draft of it whatever it was.
+# Whoever owns it or edited it last does not clear it.
+NEXT_SECTION_STATES: dict[SectionState, set[SectionState]] = {
+    SectionState.DRAFT: {SectionState.IN_CLEARANCE},
+    SectionState.IN_CLEARANCE: {
+        SectionState.DRAFT,
+        SectionState.RETURNED,
+        SectionState.CLEARED,
+    },
+    SectionState.RETURNED: {SectionState.DRAFT},
+    SectionState.CLEARED: {SectionState.DRAFT},
 }
 
 

@@ -26,6 +26,7 @@ class DocumentKind(TextChoices):
     """What a document is; each kind has one builder and one template."""
 
     OUTTURN_REPORT = "OUTTURN_REPORT", "Phase 1 outturn report"
+    BUSINESS_CASE = "BUSINESS_CASE", "Business case"
 
 
 class Unit(TextChoices):
@@ -39,6 +40,7 @@ class Unit(TextChoices):
     VOTES = "votes", "votes"
     PROGRAMMES = "programmes", "programmes"
     COUNT = "count", "count"
+    PERCENT = "percent", "percent"
     RESPONSES = "responses", "responses"
     COMPANIES = "companies", "companies"
     PROVIDERS = "providers", "providers"

@@ -16,6 +16,7 @@ from ftc.records.models import (
     choice_constraint,
 )
 from ftc.records.models.bases import VersionedQuerySet
+from reviews import triggers
 from reviews.enums import BusinessCaseKind, FiveCase, SectionState
 from reviews.models.options import Option
 from reviews.models.reviews import Review
@@ -117,6 +118,17 @@ class BusinessCaseSection(VersionedModel):
                 | ~Q(decided_by=F("owner")),
             ),
             models.CheckConstraint(
+                name="%(app_label)s_%(class)s_last_editor_does_not_clear",
+                condition=Q(decided_by__isnull=True)
+                | Q(edited_by__isnull=True)
+                | ~Q(decided_by=F("edited_by")),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_in_clearance_has_an_owner",
+                condition=Q(state__in=(SectionState.DRAFT, SectionState.RETURNED))
+                | Q(owner__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="%(app_label)s_%(class)s_something_to_clear",
                 condition=Q(state__in=(SectionState.DRAFT, SectionState.RETURNED)) | ~Q(text=""),
             ),
@@ -124,6 +136,14 @@ class BusinessCaseSection(VersionedModel):
                 name="%(app_label)s_%(class)s_returned_with_a_comment",
                 condition=~Q(state=SectionState.RETURNED) | ~Q(comment=""),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="follows",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=triggers.SECTION_STATE_FOLLOWS,
+            )
         ]
 
     def __str__(self) -> str:
