@@ -136,7 +136,7 @@ def review_page(code: str, *, as_at: date | None, today: date, user: User) -> Re
     review = head_of(code, as_at=as_at)
     if review is None:
         return None
-    stages = stages_of(review)
+    stages = stages_of(review, as_at=as_at)
     steps = steps_of(review, as_at=as_at)
     gate = _gate(review, stages, as_at=as_at, today=today, user=user)
     return ReviewPage(
@@ -166,6 +166,8 @@ def _told(step: Step) -> HistoryItem:
         sentence = f"{ReviewState(step.word).label}."
     elif step.word == GateOutcome.REPORTED:
         sentence = f"Reported at {step.stage}."
+    elif step.word == GateOutcome.MOVED:
+        sentence = f"Moved to version {step.version} of the methodology, at {step.stage}."
     else:
         sentence = f"{GateOutcome(step.word).label}: {step.stage}."
     credit = ", ".join(part for part in (step.paper_title, step.source_ref) if part)

@@ -55,7 +55,13 @@ HEAD = """
 """
 
 STAGES = """
-    SELECT id, title, "order" FROM reviews_stage WHERE methodology_id = %(methodology)s
+    SELECT id, title, "order", code FROM reviews_stage
+    WHERE methodology_id = coalesce(
+        (SELECT methodology_id FROM reviews_stage WHERE id = %(stage)s),
+        (SELECT m.id FROM reviews_methodology m
+            WHERE m.phase_id = %(phase)s AND m.in_force_on <= %(as_at)s
+            ORDER BY m.version DESC LIMIT 1),
+        %(methodology)s)
     ORDER BY "order"
 """
 
@@ -65,12 +71,18 @@ STEPS = """
     FROM (
         SELECT 'stage' AS what, p.effective_on, p.recorded_at, p.outcome AS word, p.reason,
             p.sequence::bigint AS place, p.from_stage_id, p.to_stage_id, stage.title AS stage,
-            p.by_id, p.source_id, p.source_ref
+            p.by_id, p.source_id, p.source_ref, stage.code, methodology.version,
+            ARRAY(SELECT s.code::text FROM reviews_stage s
+                WHERE s.methodology_id = stage.methodology_id AND p.outcome <> 'MOVED'
+                    AND s."order" >= coalesce(before."order", 0)
+                    AND s."order" < stage."order") AS behind
         FROM reviews_gatepassage p JOIN reviews_stage stage ON stage.id = p.to_stage_id
+        JOIN reviews_methodology methodology ON methodology.id = stage.methodology_id
+        LEFT JOIN reviews_stage before ON before.id = p.from_stage_id
         WHERE p.review_id = %(review)s AND p.effective_on <= %(as_at)s
         UNION ALL
         SELECT 'state', c.effective_on, c.recorded_at, c.state, c.reason, c.id, NULL, NULL, '',
-            c.by_id, c.source_id, c.source_ref
+            c.by_id, c.source_id, c.source_ref, '', 0, ARRAY[]::text[]
         FROM reviews_reviewstatechange c
         WHERE c.review_id = %(review)s AND c.effective_on <= %(as_at)s
     ) step
@@ -180,10 +192,15 @@ class StageLine(NamedTuple):
     key: int
     title: str
     order: int
+    code: str
 
 
 class Step(NamedTuple):
-    """A passage (``what`` is "stage", ``word`` its outcome) or a change of state, by whom."""
+    """A passage (``what`` is "stage", ``word`` its outcome) or a change of state, by whom.
+
+    ``code`` is that of the stage it leads to, ``version`` the version of the methodology which
+    that stage is of, ``behind`` the codes of the stages it left behind.
+    """
 
     what: str
     on: date
@@ -197,6 +214,9 @@ class Step(NamedTuple):
     by_id: int | None
     source_id: int | None
     source_ref: str
+    code: str
+    version: int
+    behind: list[str]
     by: str | None
     paper: str | None
     paper_title: str | None
@@ -276,9 +296,19 @@ def head_of(code: str, *, as_at: date | None) -> Any:
     return next(iter(Review.objects.raw(HEAD, wanted)), None)
 
 
-def stages_of(review: Review) -> list[StageLine]:
-    """The stages of the review's methodology in order."""
-    return [StageLine(*row) for row in _read(STAGES, methodology=review.methodology_id)]
+def stages_of(review: Review, *, as_at: date | None = None) -> list[StageLine]:
+    """The stages in order of the version of the methodology that the review followed.
+
+    One that had not been started on ``as_at`` followed the newest version in force by then.
+    """
+    rows = _read(
+        STAGES,
+        stage=getattr(review, "stage_then", review.stage_id),
+        phase=review.phase_id,
+        as_at=as_at,
+        methodology=review.methodology_id,
+    )
+    return [StageLine(*row) for row in rows]
 
 
 def steps_of(review: Review, *, as_at: date | None) -> list[Step]:

@@ -1,7 +1,7 @@
 """The stages of methodologies, and where in them a review stands."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ ARRIVALS = {
     GateOutcome.REPORTED: "reported",
     GateOutcome.RETURNED: "returned",
     GateOutcome.POSTPONED: "postponed",
+    GateOutcome.MOVED: "moved",
 }
 
 
@@ -53,19 +54,13 @@ def stage_bar(stages: Sequence[StageLine], steps: Sequence[Step]) -> list[compon
     """The stages in order, as the passages among the steps of a review left them.
 
     A stage behind it tells when it was left; the one it is at, since when. A stage that a paper
-    reported passed tells that paper's date.
+    reported passed tells that paper's date. A review that was moved to this version left some of
+    them under another one, where they have the same code; one that is new there was not taken.
     """
     passages = sorted((step for step in steps if step.what == "stage"), key=lambda step: step.place)
-    order_of: dict[int | None, int] = {stage.key: stage.order for stage in stages}
-    current = order_of[passages[-1].to_stage] if passages else 0
-    return [
-        components.Stage(
-            name=stage.title,
-            state=_standing(stage.order, current),
-            detail=_detail(stage.order, current, passages, order_of),
-        )
-        for stage in stages
-    ]
+    order_of = {stage.key: stage.order for stage in stages}
+    current = order_of[passages[-1].to_stage or 0] if passages else 0
+    return [_place(stage, current, passages) for stage in stages]
 
 
 def _standing(order: int, current: int) -> Standing:
@@ -74,19 +69,29 @@ def _standing(order: int, current: int) -> Standing:
     return "done" if order < current else "next"
 
 
-def _detail(
-    order: int, current: int, passages: Sequence[Step], order_of: Mapping[int | None, int]
-) -> str:
-    """When the stage was last left forwards or, where the review is at it, how it came there."""
-    if order > current:
-        return ""
-    if order == current:
-        word = ARRIVALS.get(GateOutcome(passages[-1].word), "since")
-        return f"{word} {long_date(passages[-1].on)}"
-    left = next(
-        passage
-        for passage in reversed(passages)
-        if order_of.get(passage.from_stage, 0) <= order < order_of[passage.to_stage]
-    )
+def _place(stage: StageLine, current: int, passages: Sequence[Step]) -> components.Stage:
+    """A stage with when it was last left forwards or, where the review is at it, since when."""
+    if stage.order > current:
+        return components.Stage(stage.title, "next")
+    if stage.order == current:
+        came = _arrival(passages)
+        word = ARRIVALS.get(GateOutcome(came.word), "since")
+        return components.Stage(stage.title, "now", f"{word} {long_date(came.on)}")
+    left = next((step for step in reversed(passages) if stage.code in step.behind), None)
+    if left is None:
+        return components.Stage(stage.title, "skipped")
     on = long_date(left.on)
-    return f"reported {on}" if left.word == GateOutcome.REPORTED else on
+    detail = f"reported {on}" if left.word == GateOutcome.REPORTED else on
+    return components.Stage(stage.title, "done", detail)
+
+
+def _arrival(passages: Sequence[Step]) -> Step:
+    """The passage the review came to its stage with; moving it to the same one is no arrival."""
+    place = len(passages) - 1
+    while (
+        place > 0
+        and passages[place].word == GateOutcome.MOVED
+        and passages[place - 1].code == passages[place].code
+    ):
+        place -= 1
+    return passages[place]
