@@ -4,6 +4,8 @@ from ftc.records.history import DatedRows, Part, register_parts
 from governance.models import Resolution
 from governance.queries.agenda import readable_resolutions
 from reviews.models import (
+    Appraisal,
+    AppraisalCriterion,
     Evidence,
     GatePassage,
     Option,
@@ -20,6 +22,16 @@ register_parts(
             Evidence, lambda review, user: Evidence.objects.filter(review=review).visible_to(user)
         ),
         Part(Option, lambda review, user: Option.objects.filter(review=review)),
+        Part(
+            Appraisal,
+            lambda review, user: Appraisal.objects.filter(review=review).visible_to(user),
+        ),
+        Part(
+            AppraisalCriterion,
+            lambda review, user: AppraisalCriterion.objects.filter(
+                appraisal__in=Appraisal.objects.filter(review=review).visible_to(user)
+            ),
+        ),
         Part(
             Resolution,
             lambda review, user: readable_resolutions(user, None).filter(activities=review.pk),

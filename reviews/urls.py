@@ -2,13 +2,95 @@
 
 from django.urls import path
 
-from reviews.views import detail, edit, evidence, imports, lists, moves, people
+from reviews.views import (
+    appraisal,
+    board,
+    delivery_models,
+    detail,
+    edit,
+    evidence,
+    imports,
+    lists,
+    moves,
+    options,
+    people,
+    scope,
+    scope_changes,
+)
+from reviews.views.methodologies import criteria, drafts, stages
+from reviews.views.methodologies import moves as methodology_moves
+from reviews.views.methodologies import reading as methodologies
 
 app_name = "reviews"
+
+OF_A_VERSION = "methodologies/<int:phase>/<int:version>"
+OF_A_STAGE = f"{OF_A_VERSION}/stages/<slug:stage>"
+OF_A_CRITERION = f"{OF_A_STAGE}/criteria/<slug:criterion>"
+
+methodology_patterns = [
+    path("methodologies/", methodologies.methodology_list, name="methodology-list"),
+    path("methodologies/<int:phase>/change/", drafts.methodology_change, name="methodology-change"),
+    path(f"{OF_A_VERSION}/", methodologies.methodology_detail, name="methodology-detail"),
+    path(
+        f"{OF_A_VERSION}/differences/",
+        methodologies.methodology_differences,
+        name="methodology-differences",
+    ),
+    path(f"{OF_A_VERSION}/edit/", drafts.methodology_edit, name="methodology-edit"),
+    path(f"{OF_A_VERSION}/discard/", drafts.methodology_discard, name="methodology-discard"),
+    path(
+        f"{OF_A_VERSION}/put-in-force/",
+        drafts.methodology_put_in_force,
+        name="methodology-put-in-force",
+    ),
+    path(f"{OF_A_VERSION}/move/", methodology_moves.methodology_move, name="methodology-move"),
+    path(f"{OF_A_VERSION}/stages/add/", stages.stage_add, name="stage-add"),
+    path(f"{OF_A_STAGE}/edit/", stages.stage_edit, name="stage-edit"),
+    path(f"{OF_A_STAGE}/move/", stages.stage_move, name="stage-move"),
+    path(f"{OF_A_STAGE}/remove/", stages.stage_remove, name="stage-remove"),
+    path(f"{OF_A_STAGE}/criteria/add/", criteria.criterion_add, name="criterion-add"),
+    path(f"{OF_A_CRITERION}/edit/", criteria.criterion_edit, name="criterion-edit"),
+    path(f"{OF_A_CRITERION}/move/", criteria.criterion_move, name="criterion-move"),
+    path(f"{OF_A_CRITERION}/remove/", criteria.criterion_remove, name="criterion-remove"),
+]
+
+AN_APPRAISAL = "<slug:code>/appraisal/<int:number>"
+
+option_patterns = [
+    path("delivery-models/", delivery_models.delivery_model_list, name="delivery-model-list"),
+    path(
+        "delivery-models/<slug:model>/retire/",
+        delivery_models.delivery_model_retire,
+        name="delivery-model-retire",
+    ),
+    path(
+        "delivery-models/<slug:model>/offer/",
+        delivery_models.delivery_model_offer,
+        name="delivery-model-offer",
+    ),
+    path("<slug:code>/options/", options.review_options, name="review-options"),
+    path("<slug:code>/options/add/", options.option_add, name="option-add"),
+    path("<slug:code>/options/<slug:option>/edit/", options.option_edit, name="option-edit"),
+    path("<slug:code>/options/<slug:option>/record/", options.option_state, name="option-state"),
+    path("<slug:code>/appraisal/", appraisal.appraisal_latest, name="appraisal-latest"),
+    path("<slug:code>/appraisal/new/", appraisal.appraisal_new, name="appraisal-new"),
+    path(f"{AN_APPRAISAL}/", appraisal.appraisal_detail, name="appraisal-detail"),
+    path(f"{AN_APPRAISAL}/edit/", appraisal.appraisal_edit, name="appraisal-edit"),
+    path(f"{AN_APPRAISAL}/criteria/", appraisal.appraisal_criteria, name="appraisal-criteria"),
+    path(f"{AN_APPRAISAL}/open/", appraisal.appraisal_open, name="appraisal-open"),
+    path(f"{AN_APPRAISAL}/scores/", appraisal.appraisal_scores, name="appraisal-scores"),
+    path(f"{AN_APPRAISAL}/moderate/", appraisal.appraisal_moderate, name="appraisal-moderate"),
+    path(f"{AN_APPRAISAL}/costs/", appraisal.appraisal_costs, name="appraisal-costs"),
+    path(f"{AN_APPRAISAL}/agree/", appraisal.appraisal_agree, name="appraisal-agree"),
+    path(f"{AN_APPRAISAL}/abandon/", appraisal.appraisal_abandon, name="appraisal-abandon"),
+    path(f"{AN_APPRAISAL}/print/", appraisal.appraisal_print, name="appraisal-print"),
+    path(f"{AN_APPRAISAL}/export.xlsx", appraisal.appraisal_export, name="appraisal-export"),
+]
 
 urlpatterns = [
     path("", lists.review_list, name="review-list"),
     path("export.<slug:file_format>", lists.review_export, name="review-export"),
+    *methodology_patterns,
     path("import/", imports.import_list, name="import-list"),
     path(
         "import/templates/<slug:kind>.<slug:file_format>",
@@ -20,6 +102,8 @@ urlpatterns = [
     path("import/<int:number>/discard/", imports.import_discard, name="import-discard"),
     path("import/<int:number>/again/", imports.import_again, name="import-again"),
     path("import/<int:number>/undo/", imports.import_undo, name="import-undo"),
+    path("add/", scope.review_add, name="review-add"),
+    *option_patterns,
     path("<slug:code>/", detail.review_detail, name="review-detail"),
     path("<slug:code>/engagement/", detail.review_engagement, name="review-engagement"),
     path("<slug:code>/risks/", detail.review_risks, name="review-risks"),
@@ -28,10 +112,18 @@ urlpatterns = [
     path("<slug:code>/history/", detail.review_history, name="review-history"),
     path("<slug:code>/edit/", edit.review_edit, name="review-edit"),
     path("<slug:code>/people/", people.review_people, name="review-people"),
+    path("<slug:code>/move-on-board/", board.board_move, name="board-move"),
     path("<slug:code>/move/", moves.review_move, name="review-move"),
-    path("<slug:code>/defer/", moves.review_defer, name="review-defer"),
-    path("<slug:code>/resume/", moves.review_resume, name="review-resume"),
-    path("<slug:code>/options/<slug:option>/record/", edit.option_state, name="option-state"),
+    path("<slug:code>/scope/", scope.review_scope, name="review-scope"),
+    path("<slug:code>/scope/merge/", scope_changes.scope_merge, name="scope-merge"),
+    path("<slug:code>/scope/take-out/", scope_changes.scope_take_out, name="scope-take-out"),
+    path("<slug:code>/scope/split/", scope_changes.scope_split, name="scope-split"),
+    path("<slug:code>/scope/reconsider/", scope_changes.scope_reconsider, name="scope-reconsider"),
+    path("<slug:code>/scope/hand-over/", scope.scope_hand_over, name="scope-hand-over"),
+    *(
+        path(f"<slug:code>/{act}/", scope.review_state, {"act": act}, name=f"scope-{act}")
+        for act in scope.STATE_ACTS
+    ),
     path("<slug:code>/evidence/add/", evidence.evidence_add, name="evidence-add"),
     path("<slug:code>/evidence/<int:number>/", evidence.evidence_detail, name="evidence-detail"),
     path(

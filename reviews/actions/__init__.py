@@ -1,6 +1,7 @@
 """Everything that writes a review: its gates, evidence, options, words and state."""
 
 from ftc.records import history
+from reviews.actions import appraisal
 from reviews.actions.conditions import meet_condition
 from reviews.actions.delivery_models import (
     add_delivery_model,
@@ -42,6 +43,7 @@ __all__ = [
     "accept_evidence",
     "add_delivery_model",
     "add_option",
+    "appraisal",
     "close_review",
     "create_review",
     "defer_review",

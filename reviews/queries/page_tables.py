@@ -24,8 +24,10 @@ NOT_STATED = "not stated"
 OPTION_COLOURS = {
     OptionStateKind.PREFERRED: "green",
     OptionStateKind.CONSIDERED: "blue",
+    OptionStateKind.SHORT_LISTED: "turquoise",
     OptionStateKind.NOT_RECOMMENDED: "grey",
     OptionStateKind.NOT_RECOMMENDED_AT_THIS_STAGE: "yellow",
+    OptionStateKind.CARRIED: "purple",
 }
 
 

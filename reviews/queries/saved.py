@@ -9,8 +9,12 @@ from reviews.models import Review
 
 def last_saved(review: Review) -> tuple[str, datetime | None]:
     """Who saved the review last, by name, and when; blank when nobody is on record."""
-    activity: Any = Activity.objects.get(pk=review.pk)
-    event = activity.events.select_related("pgh_context").order_by("-pgh_id").first()
+    return last_event(Activity.objects.get(pk=review.pk))
+
+
+def last_event(row: Any) -> tuple[str, datetime | None]:
+    """Who wrote a tracked row last, by name, and when; blank when nobody is on record."""
+    event = row.events.select_related("pgh_context").order_by("-pgh_id").first()
     if event is None:
         return "", None
     told = event.pgh_context.metadata if event.pgh_context else {}

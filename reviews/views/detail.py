@@ -27,10 +27,12 @@ from reviews.queries.section_tables import engagement_table, paper_tables
 FIRST = "review-detail"
 SECTIONS = {
     FIRST: "Overview",
+    "review-options": "Options",
     "review-engagement": "Engagement",
     "review-risks": "Risks",
     "review-papers": "Papers and decisions",
     "review-evidence": "Evidence",
+    "review-scope": "Scope",
     "review-history": "History",
 }
 
@@ -125,7 +127,7 @@ def review_history(request: Request, code: str) -> HttpResponse:
 
 def review_of_service(request: Request, code: str, section: str) -> HttpResponse:
     """Lead a service's code to the same section of the review it is in."""
-    review = queries.review_for_code(code)
+    review = queries.review_for_code(code, request.as_at)
     if review is None:
         raise Http404("There is no review with this code.")
     query = request.META["QUERY_STRING"]

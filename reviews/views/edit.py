@@ -1,10 +1,10 @@
-"""Editing what a review says of itself, and recording what becomes of its options."""
+"""Editing what a review says of itself."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -12,11 +12,9 @@ from ftc.errors import DomainError, StaleVersion
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
 from ftc.organisation.requests import Request
-from ftc.records.working_date import working_date
 from ftc.ui.components import ConflictField
 from reviews import actions, forms, permissions
-from reviews.enums import OptionStateKind
-from reviews.models import Option, Review
+from reviews.models import Review
 from reviews.queries.saved import last_saved
 from reviews.views.requests import check_present, forbidden, opened_today, review_or_404
 
@@ -83,38 +81,3 @@ def _both_versions(form: forms.EditReviewForm, code: str) -> dict[str, Any]:
         "theirs_by": by,
         "theirs_at": at,
     }
-
-
-@require_permission(Permission.REVIEW_READ)
-@require_http_methods(["GET", "POST"])
-@opened_today
-def option_state(request: Request, code: str, option: str) -> HttpResponse:
-    """Record that an option is preferred or not, and why."""
-    review = review_or_404(code)
-    with forbidden():
-        permissions.check_can_edit(request.user, review)
-    chosen: Any = get_object_or_404(Option.objects.with_state(None), review=review, code=option)
-    form = forms.OptionStateForm(
-        request.POST or None, initial={"version": review.version, "state": chosen.state}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            check_present(request)
-            actions.set_option_state(
-                option=chosen,
-                state=OptionStateKind(form.cleaned_data["state"]),
-                reason=form.cleaned_data["reason"],
-                expected_version=form.cleaned_data["version"],
-                by=request.user,
-                now=timezone.now(),
-                today=working_date(),
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-            form.carry_version(review.version)
-        else:
-            messages.success(request, f"“{chosen.title}” is recorded.")
-            return redirect(f"{review.get_absolute_url()}#options")
-    context = {"review": review, "option": chosen, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "reviews/option_state.html", context, status=status)
