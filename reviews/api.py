@@ -149,13 +149,13 @@ def review_detail(request: HttpRequest, code: str, asked: Query[AsAt]) -> Any:
     """A review by its code, or by the code of a service that is reviewed in it."""
     check_names(request, AsAt)
     _check_may_read(request)
-    found = queries.review_for_code(code)
+    found = queries.review_for_code(code, asked.as_at)
     known = queries.reviews_known_on(asked.as_at).select_related("phase", "source")
     review = known.filter(pk=found.pk).first() if found else None
     if review is None:
         on = f" {queries.when(asked.as_at)}" if asked.as_at else ""
         raise HttpError(404, f"There is no review called {code}{on}.")
-    covered = list(_covered([review]))
+    covered = list(_covered([review], asked.as_at))
     budgets = queries.budgets_by_service([row.service_id for row in covered], as_at=asked.as_at)
     stages = queries.stage_places()
     return {
@@ -190,7 +190,7 @@ def _filtered(asked: ReviewQuery) -> ReviewQuerySet:
     if state:
         rows = rows.filter(state_then=state)
     if asked.directorate:
-        rows = queries.covering_directorate(rows, asked.directorate)
+        rows = queries.covering_directorate(rows, asked.directorate, asked.as_at)
     if asked.delivery_model:
         rows = queries.preferring(rows, asked.delivery_model, asked.as_at)
     return rows.select_related("phase").order_by("phase__number", "order", "code")
@@ -198,7 +198,7 @@ def _filtered(asked: ReviewQuery) -> ReviewQuerySet:
 
 def _items(reviews: list[Review], *, as_at: date | None) -> list[dict[str, Any]]:
     """The reviews as items: five queries, however many they are."""
-    covered = list(_covered(reviews))
+    covered = list(_covered(reviews, as_at))
     budgets = queries.budgets_by_service({row.service_id for row in covered}, as_at=as_at)
     stages = queries.stage_places()
     preferred = (
@@ -223,9 +223,10 @@ def _items(reviews: list[Review], *, as_at: date | None) -> list[dict[str, Any]]
     ]
 
 
-def _covered(reviews: Iterable[Review]) -> Iterable[ReviewedService]:
+def _covered(reviews: Iterable[Review], as_at: date | None) -> Iterable[ReviewedService]:
     return (
-        ReviewedService.objects.filter(review__in=[review.pk for review in reviews])
+        queries.services_covered(as_at)
+        .filter(review__in=[review.pk for review in reviews])
         .select_related("service__directorate")
         .order_by("order", "pk")
     )

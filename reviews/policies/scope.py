@@ -101,6 +101,17 @@ def check_can_unmerge(merge: ScopeChange, joint: Review) -> None:
         )
 
 
+def check_can_be_split(review: Review) -> None:
+    """Raises ScopeRefused when nothing can leave the review and leave something in it."""
+    _check_active(review, "be split")
+    if review.reviewed_services.filter(ended_on__isnull=True).count() < 2:
+        raise ScopeRefused(
+            f"{review.title} covers one service, so there is nothing to split off."
+            if review.reviewed_services.filter(ended_on__isnull=True).exists()
+            else f"{review.title} covers no service, so there is nothing to split off."
+        )
+
+
 def check_can_split(
     review: Review, *, services: Collection[Service], options: Collection[Option]
 ) -> None:
@@ -148,12 +159,22 @@ def check_can_close(review: Review) -> None:
     _check_at_last_stage(review, "closed")
 
 
+def check_can_be_reconsidered(review: Review) -> None:
+    """Raises ScopeRefused before an option has been chosen, and once it has been decided upon."""
+    _check_active(review, "be reconsidered")
+    if not stages_to_reconsider(review):
+        raise ScopeRefused(
+            f"{review.title} is at {review.stage or 'no stage yet'}. A review is reconsidered "
+            "after it has left the stage in which its option is chosen, and before its last."
+        )
+
+
 def check_can_reconsider(review: Review, to_stage: Stage) -> None:
     """Raises ScopeRefused unless the review goes back to where an option is chosen, or before.
 
     Source: County Council, 15 May 2014, item 12, paragraph 6.3.
     """
-    _check_active(review, "be reconsidered")
+    check_can_be_reconsidered(review)
     if to_stage not in stages_to_reconsider(review):
         raise ScopeRefused(
             f"{review.title} cannot be reconsidered from {to_stage}: it goes back to the stage "

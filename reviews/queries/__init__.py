@@ -14,20 +14,15 @@ from reviews.queries.filters import (
 )
 from reviews.queries.known import (
     FIRST_PHASE,
+    covered_on,
+    options_of_reviews,
     preferred_options,
     review_for_code,
     reviews_known_on,
+    services_covered,
 )
-from reviews.queries.rows import (
-    SORTS,
-    Listing,
-    NextMilestone,
-    ReviewRow,
-    listing,
-    review_rows,
-    rows_of,
-    sorted_rows,
-)
+from reviews.queries.listing import SORTS, Listing, listing, rows_in_parts, totals_of_list
+from reviews.queries.rows import NextMilestone, ReviewRow, review_rows, rows_of
 from reviews.queries.selection import (
     Scope,
     Selected,
@@ -54,24 +49,28 @@ __all__ = [
     "budgets_by_service",
     "changed_since",
     "counted",
+    "covered_on",
     "covering_directorate",
     "covering_type",
     "filter_choices",
     "led_by",
     "listing",
     "mentioning",
+    "options_of_reviews",
     "preferred_options",
     "preferring",
     "review_for_code",
     "review_rows",
     "reviews_known_on",
+    "rows_in_parts",
     "rows_of",
     "selected_options",
     "selected_reviews",
     "selected_services",
-    "sorted_rows",
+    "services_covered",
     "stage_bar",
     "stage_places",
     "totals_of",
+    "totals_of_list",
     "when",
 ]

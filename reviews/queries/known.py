@@ -1,6 +1,7 @@
 """Which reviews there were on a date, how they stood, and the review behind a code."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -68,6 +69,14 @@ def review_for_code(code: str, as_at: date | None = None) -> Review | None:
     covering = rows.filter(covered_on(as_at)).order_by("review__order", "review")
     row = covering.first() or rows.order_by("-ended_on", "-pk").first()
     return row.review if row else None
+
+
+def options_of_reviews(as_at: date | None) -> OptionQuerySet:
+    """Options with the state they stood in on a day, without those gone to another review."""
+    options: Any = Option.objects.with_state(as_at)
+    gone = Q(state=OptionStateKind.CARRIED)
+    found: OptionQuerySet = options.filter(Q(state__isnull=True) | ~gone)
+    return found
 
 
 def preferred_options(as_at: date | None) -> OptionQuerySet:

@@ -1,7 +1,7 @@
 """What a review's page shows, as at a date: its head, where it stands, its gate and its moves."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from ftc.periods import Precision, display_date
 from ftc.programme.enums import AssignmentRole, Rag
 from ftc.programme.permissions import may_assign, may_report_status
 from ftc.records.models.bases import readable_classifications
-from ftc.ui.components import HistoryItem, Stage, SummaryRow, Task
+from ftc.ui.components import HistoryItem, Link, Stage, SummaryRow, Task
 from reviews import permissions, policies
 from reviews.enums import CriterionKind, EvidenceState, GateOutcome, ReviewState
 from reviews.models import Review
@@ -34,6 +34,16 @@ LATEST = 5
 
 
 @dataclass(frozen=True)
+class Joined:
+    """The joint review that a review was merged into, and where it is shown as it stood before."""
+
+    title: str
+    url: str
+    on: date
+    before_url: str
+
+
+@dataclass(frozen=True)
 class Head:
     """What every page of a review says of it first; plain values, so that it is drawn once."""
 
@@ -44,6 +54,8 @@ class Head:
     rag: str
     facts: tuple[SummaryRow, ...]
     is_known: bool
+    merged_into: Joined | None = None
+    parts: tuple[Link, ...] = ()  # the reviews that were merged into it
 
     @property
     def state_colour(self) -> str:
@@ -124,7 +136,28 @@ def head_for(review: Any) -> Head:
         rag=review.rag or "",
         facts=tuple(_facts(review)),
         is_known=review.is_known,
+        merged_into=_merged_into(review),
+        parts=tuple(
+            Link(title, _review_url(code))
+            for key, code, title, _ in review.merges
+            if int(key) != review.pk
+        ),
     )
+
+
+def _merged_into(review: Any) -> Joined | None:
+    own = [merge for merge in review.merges if int(merge[0]) == review.pk]
+    if not own:
+        return None
+    _, code, title, day = own[-1]
+    on = date.fromisoformat(day)
+    before = (on - timedelta(days=1)).isoformat()
+    url = review.get_absolute_url()
+    return Joined(title, _review_url(code), on, f"{url}?as_at={before}")
+
+
+def _review_url(code: str) -> str:
+    return reverse("reviews:review-detail", args=[code])
 
 
 def review_page(code: str, *, as_at: date | None, today: date, user: User) -> ReviewPage | None:

@@ -42,7 +42,17 @@ HEAD = """
                 AND coalesce(a.ended_on > %(as_at)s, true)
             ORDER BY a.id) AS people,
         ARRAY(SELECT ARRAY[a.user_id::text, a.role] FROM programme_assignment a
-            WHERE a.activity_id = activity.id AND a.ended_on IS NULL) AS holders
+            WHERE a.activity_id = activity.id AND a.ended_on IS NULL) AS holders,
+        ARRAY(SELECT ARRAY[c.review_id::text, met.code, met.title,
+                to_char(c.effective_on, 'YYYY-MM-DD')]
+            FROM reviews_scopechange c
+            JOIN programme_activity met ON met.id IN (c.review_id, c.other_id)
+                AND met.id <> activity.id
+            WHERE activity.id IN (c.review_id, c.other_id) AND c.kind = 'MERGE'
+                AND c.effective_on <= %(as_at)s
+                AND NOT EXISTS (SELECT 1 FROM reviews_scopechange undone
+                    WHERE undone.undoes_id = c.id AND undone.effective_on <= %(as_at)s)
+            ORDER BY met."order", met.code) AS merges
     FROM reviews_review review
     JOIN programme_activity activity ON activity.id = review.activity_ptr_id
     JOIN programme_activity phase ON phase.id = review.phase_id
@@ -290,7 +300,8 @@ def head_of(code: str, *, as_at: date | None) -> Any:
 
     A Review with ``phase_title``, ``portfolio_name``, ``stage_then``, ``state_then``,
     ``is_known``, the last status report (``rag``, ``narrative``, ``reported_on``), ``people``
-    (role, name, whether of the demonstration) and ``holders``, the parts held now (user, role).
+    (role, name, whether of the demonstration), ``holders``, the parts held now (user, role), and
+    ``merges`` with other reviews (key of the merged one, code and title of the other, day).
     """
     wanted = {"code": code, "as_at": as_at or date.max, "first_phase": FIRST_PHASE}
     return next(iter(Review.objects.raw(HEAD, wanted)), None)

@@ -7,15 +7,17 @@ from typing import Any
 
 from ftc.periods import long_date
 from reviews.enums import OptionStateKind, ReviewState
-from reviews.models import Option, Review, ReviewedService
+from reviews.models import Option, Review
 from reviews.models.reviews import ReviewQuerySet
 from reviews.queries.filters import covering_type, preferring
-from reviews.queries.known import reviews_known_on
+from reviews.queries.known import reviews_known_on, services_covered
 
 NOT_RECOMMENDED = (
     OptionStateKind.NOT_RECOMMENDED,
     OptionStateKind.NOT_RECOMMENDED_AT_THIS_STAGE,
 )
+# An option that has gone to another review is counted there.
+COUNTED = tuple(kind for kind in OptionStateKind if kind != OptionStateKind.CARRIED)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def selected_reviews(scope: Scope, *, as_at: date | None) -> Selected:
         known = known.exclude(state_then=ReviewState.DEFERRED)
     ordered = known.select_related("source").order_by("phase__number", "order", "code")
     if scope.service_type:
-        return _of_type(ordered, scope.service_type)
+        return _of_type(ordered, scope.service_type, as_at)
     return Selected(rows=list(ordered))
 
 
@@ -82,7 +84,8 @@ def selected_services(scope: Scope, *, as_at: date | None) -> Selected:
     if reviews.not_known or not reviews.rows:
         return reviews
     covered = list(
-        ReviewedService.objects.filter(review__in=[review.pk for review in reviews.rows])
+        services_covered(as_at)
+        .filter(review__in=[review.pk for review in reviews.rows])
         .select_related("service", "review", "source")
         .order_by("review__phase__number", "review__order", "order", "pk")
     )
@@ -108,8 +111,8 @@ def selected_options(scope: Scope, state: str, *, as_at: date | None) -> Selecte
     that were considered. Not known before any option of their phases was.
     """
     wanted = {"preferred": [OptionStateKind.PREFERRED], "not_recommended": list(NOT_RECOMMENDED)}
-    states = wanted.get(state, list(OptionStateKind))
-    if not _options_known(scope, as_at, list(OptionStateKind)):
+    states = wanted.get(state, list(COUNTED))
+    if not _options_known(scope, as_at, list(COUNTED)):
         return Selected(not_known=f"No option was known {when(as_at)}.")
     options = Option.objects.in_state(*states, as_at=as_at)
     if scope.phase is not None:
@@ -138,9 +141,9 @@ def _in_scope(reviews: ReviewQuerySet, scope: Scope) -> ReviewQuerySet:
     return reviews.filter(code=scope.review) if scope.review else reviews
 
 
-def _of_type(reviews: ReviewQuerySet, service_type: str) -> Selected:
-    rows = list(covering_type(reviews, service_type))
-    untyped = covering_type(reviews, "").count()
+def _of_type(reviews: ReviewQuerySet, service_type: str, as_at: date | None) -> Selected:
+    rows = list(covering_type(reviews, service_type, as_at))
+    untyped = covering_type(reviews, "", as_at).count()
     if untyped and not rows:
         return Selected(not_known="The papers give no type for their services.")
     said = f"The papers give no type for the services of {counted(untyped, 'review')}."

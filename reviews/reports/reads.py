@@ -17,12 +17,11 @@ from reviews.models import (
     Criterion,
     DeliveryModel,
     EngagementCount,
-    Option,
     Review,
     ReviewStateChange,
     Stage,
 )
-from reviews.queries import reviews_known_on
+from reviews.queries import options_of_reviews, reviews_known_on, services_covered
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,17 @@ class ReportRows:
 def read_phase(number: int, as_at: date | None) -> PhaseRows:
     """The phase as it stood on ``as_at``. Raises Phase.DoesNotExist."""
     phase = Phase.objects.get(number=number)
-    options = Option.objects.with_state(as_at).order_by("order").prefetch_related("variants")
+    options = options_of_reviews(as_at).order_by("order").prefetch_related("variants")
     reviews = list(
         reviews_known_on(as_at)
         .filter(phase=phase)
         .exclude(state_then=ReviewState.MERGED)
         .select_related("methodology")
         .prefetch_related(
-            "reviewed_services__service",
+            Prefetch(
+                "reviewed_services",
+                queryset=services_covered(as_at).select_related("service").order_by("order", "pk"),
+            ),
             Prefetch("options", queryset=options),
             Prefetch("milestones", queryset=Milestone.objects.with_dates()),
         )

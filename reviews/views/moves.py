@@ -1,4 +1,4 @@
-"""Starting a review, moving it through its gate, deferring and resuming it."""
+"""Starting a review and moving it through its gate."""
 
 from datetime import date
 from typing import Any
@@ -18,7 +18,6 @@ from ftc.organisation.requests import Request
 from ftc.periods import long_date
 from ftc.records.working_date import working_date
 from reviews import actions, forms, permissions
-from reviews.enums import ReviewState
 from reviews.errors import GateRefused
 from reviews.models import GatePassage, Review
 from reviews.queries.page import review_page
@@ -94,48 +93,3 @@ def _gate(request: Request, code: str, form: forms.MoveForm, missing: list[str])
     }
     template = "reviews/_review_gate.html" if request.htmx else "reviews/review_move.html"
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-@require_permission(Permission.REVIEW_READ)
-@require_http_methods(["GET", "POST"])
-@opened_today
-def review_defer(request: Request, code: str) -> HttpResponse:
-    """Defer the review, with the reason."""
-    return _change_state(request, code, ReviewState.DEFERRED)
-
-
-@require_permission(Permission.REVIEW_READ)
-@require_http_methods(["GET", "POST"])
-@opened_today
-def review_resume(request: Request, code: str) -> HttpResponse:
-    """Resume a deferred review, with the reason."""
-    return _change_state(request, code, ReviewState.ACTIVE)
-
-
-def _change_state(request: Request, code: str, to: ReviewState) -> HttpResponse:
-    review = review_or_404(code)
-    with forbidden():
-        permissions.check_can_change_state(request.user, review)
-    form = forms.ChangeStateForm(request.POST or None, initial={"version": review.version})
-    if request.method == "POST" and form.is_valid():
-        act = actions.defer_review if to == ReviewState.DEFERRED else actions.resume_review
-        try:
-            check_present(request)
-            act(
-                review=review,
-                expected_version=form.cleaned_data["version"],
-                by=request.user,
-                now=timezone.now(),
-                today=working_date(),
-                reason=form.cleaned_data["reason"],
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-            form.carry_version(review.version)
-        else:
-            done = "deferred" if to == ReviewState.DEFERRED else "resumed"
-            messages.success(request, f"{review.title} is {done}.")
-            return redirect(review)
-    context = {"review": review, "form": form, "is_deferral": to == ReviewState.DEFERRED}
-    status = 422 if form.errors else 200
-    return render(request, "reviews/review_state.html", context, status=status)

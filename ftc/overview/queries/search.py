@@ -18,8 +18,8 @@ from ftc.records.models import Document, SourcePaper
 from ftc.records.models.bases import readable_classifications
 from governance.models import AgendaItem, Body, Decision, Meeting, Recommendation, Resolution
 from governance.queries import meetings_known_by
-from reviews.models import Evidence, Option, ReviewedService
-from reviews.queries import reviews_known_on
+from reviews.models import Evidence, Option
+from reviews.queries import reviews_known_on, services_covered
 
 CONFIG = "english"
 SHOWN = 5
@@ -79,7 +79,8 @@ def _options(user: Any, as_at: date | None) -> "QuerySet[Any]":
 def _services(user: Any, as_at: date | None) -> "QuerySet[Any]":
     """Services under a review that was known; each leads to its review."""
     reviews = reviews_known_on(as_at).values("pk")
-    return ReviewedService.objects.filter(review__in=reviews).select_related("review", "service")
+    covered = services_covered(as_at).filter(review__in=reviews)
+    return covered.select_related("review", "service")
 
 
 def _evidence(user: Any, as_at: date | None) -> "QuerySet[Any]":
