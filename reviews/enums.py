@@ -138,6 +138,15 @@ class EngagementKind(TextChoices):
     COUNCIL_VISIT = "COUNCIL_VISIT", "Visit to another council"
 
 
+class EngagementState(TextChoices):
+    """Where an engagement stands on a day; it follows from its dates and is kept nowhere."""
+
+    PLANNED = "PLANNED", "Planned"
+    OPEN = "OPEN", "Open"
+    CLOSED = "CLOSED", "Closed"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
 class SupplierSize(TextChoices):
     """By staff, as public procurement counts; up to medium is an SME."""
 

@@ -39,6 +39,19 @@ class AppraisalRefused(DomainError):
     """An appraisal of options cannot be set up, scored, moderated or agreed as asked."""
 
 
+class EngagementRefused(DomainError):
+    """The register of market engagement cannot take something as asked."""
+
+
+class SupplierKnown(EngagementRefused):
+    """A supplier of the name is in the register already; ``code`` and ``name`` are its own."""
+
+    def __init__(self, message: str, *, code: str, name: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.name = name
+
+
 class DateRefused(DomainError):
     """Something cannot take effect on the date asked for."""
 

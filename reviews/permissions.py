@@ -10,7 +10,7 @@ from ftc.records.models import Upload
 from ftc.records.uploads import register_owner_rule
 from reviews import policies
 from reviews.enums import Doer, ImportKind
-from reviews.models import Criterion, Evidence, GateCondition, Import, Review
+from reviews.models import Criterion, EngagementNote, Evidence, GateCondition, Import, Review
 
 
 def role_on(user: User, review: Review) -> AssignmentRole | None:
@@ -250,6 +250,35 @@ def check_can_cost_options(user: User, review: Review) -> None:
         )
 
 
+def can_keep_engagement(user: User, review: Review | None) -> bool:
+    """Whoever edits a review keeps its market engagement, the portfolio office that of a phase."""
+    if review is None:
+        return user.may(Permission.REVIEW_EDIT_ANY)
+    return can_edit(user, review)
+
+
+def check_can_keep_engagement(user: User, review: Review | None) -> None:
+    """Raises NotPermitted when ``user`` may not keep this engagement; no review is a phase."""
+    if not can_keep_engagement(user, review):
+        raise NotPermitted(
+            "Only the portfolio office may record the market engagement of a whole phase."
+            if review is None
+            else "Only the lead of this review and the portfolio office may record its market "
+            "engagement."
+        )
+
+
+def can_keep_suppliers(user: User) -> bool:
+    """Officers who lead reviews and the portfolio office keep the register of suppliers."""
+    return user.may(Permission.REVIEW_EDIT_ANY) or user.may(Permission.REVIEW_EDIT_LED)
+
+
+def check_can_keep_suppliers(user: User) -> None:
+    """Raises NotPermitted when ``user`` may not add or edit a supplier."""
+    if not can_keep_suppliers(user):
+        raise NotPermitted("Only officers and the portfolio office may change the suppliers.")
+
+
 def can_keep_methodologies(user: User) -> bool:
     """The portfolio office changes methodologies and moves reviews from version to version."""
     return user.may(Permission.REVIEW_EDIT_ANY)
@@ -287,3 +316,12 @@ def can_read_sheet(upload: Upload, user: User) -> bool | None:
     if not Import.objects.filter(upload=upload).exists():
         return None
     return user.is_authenticated and can_import(user)
+
+
+@register_owner_rule
+def can_read_note_file(upload: Upload, user: User) -> bool | None:
+    """The file of a note on market engagement is read with the note; None for any other file."""
+    owners = EngagementNote.objects.filter(upload=upload)
+    if not owners.exists():
+        return None
+    return bool(owners.visible_to(user).exists())

@@ -1,7 +1,7 @@
 """Market engagement: what the papers count of it, and the register of who was met and how."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -20,7 +20,7 @@ from ftc.records.models import (
     VersionedModel,
     choice_constraint,
 )
-from ftc.records.models.bases import VersionedQuerySet
+from ftc.records.models.bases import VersionedQuerySet, readable_classifications
 from reviews import triggers
 from reviews.enums import EngagementKind, ResponseState, SupplierSector, SupplierSize
 
@@ -51,6 +51,15 @@ class EngagementCount(EffectiveModel, CreditedModel):
 
 class RegisterQuerySet(ClassifiedQuerySet, VersionedQuerySet):
     """Classified rows that people edit."""
+
+
+class OfEngagementQuerySet(RegisterQuerySet):
+    """What hangs on an engagement."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those this person may read, of engagements they may read."""
+        readable = readable_classifications(user)
+        return super().visible_to(user).filter(engagement__classification__in=readable)
 
 
 @pghistory.track()
@@ -191,7 +200,7 @@ class EngagementResponse(ClassifiedModel, VersionedModel):
     summary = models.TextField(blank=True)
     services = models.ManyToManyField(Service, blank=True, related_name="engagement_responses")
 
-    objects: Any = RegisterQuerySet.as_manager()
+    objects: Any = OfEngagementQuerySet.as_manager()
 
     class Meta(ClassifiedModel.Meta):
         ordering = ["engagement", "supplier"]
@@ -247,7 +256,7 @@ class EngagementNote(ClassifiedModel, VersionedModel):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects: Any = RegisterQuerySet.as_manager()
+    objects: Any = OfEngagementQuerySet.as_manager()
 
     class Meta(ClassifiedModel.Meta):
         ordering = ["engagement", "noted_on", "pk"]
