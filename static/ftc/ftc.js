@@ -34,3 +34,20 @@ function labelCells (root) {
 }
 labelCells(document)
 document.body.addEventListener('htmx:load', (event) => labelCells(event.detail.elt))
+
+// Entry grids: the arrow keys move up and down a column of boxes, as in a spreadsheet.
+document.body.addEventListener('keydown', (event) => {
+  const box = event.target
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (!step || event.ctrlKey || event.altKey || event.metaKey) return
+  if (!box.matches('table[data-entry-grid] input')) return
+  const cell = box.closest('td')
+  const row = cell.parentElement
+  const rows = [...row.parentElement.rows]
+  const next = rows[rows.indexOf(row) + step]
+  const target = next && next.cells[cell.cellIndex].querySelector('input')
+  if (!target) return
+  event.preventDefault()
+  target.focus()
+  target.select()
+})
