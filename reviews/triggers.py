@@ -333,6 +333,12 @@ RESPONSE_ANSWERS_WHAT_RUNS = """
     RETURN NEW;
 """
 
+# The history keeps what was exempt; a row that opened would open that with it.
+EXEMPT_STAYS_EXEMPT = """
+    RAISE EXCEPTION 'What is exempt stays exempt, because its history is kept.'
+        USING ERRCODE = 'check_violation';
+"""
+
 ENGAGEMENT_RUNS_WHILE_ANSWERED = """
     IF EXISTS (
         SELECT 1 FROM reviews_engagementresponse r

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from ftc.organisation.models import Service
 from ftc.programme.models import Activity
+from ftc.records.enums import Classification
 from ftc.records.models import (
     ClassifiedModel,
     ClassifiedQuerySet,
@@ -60,6 +61,20 @@ class OfEngagementQuerySet(RegisterQuerySet):
         """Those this person may read, of engagements they may read."""
         readable = readable_classifications(user)
         return super().visible_to(user).filter(engagement__classification__in=readable)
+
+
+def stays_exempt() -> pgtrigger.Trigger:
+    """Refuse to open what was exempt or confidential: a further row says what may be read."""
+    return pgtrigger.Trigger(
+        name="stays_exempt",
+        operation=pgtrigger.UpdateOf("classification"),
+        when=pgtrigger.Before,
+        condition=pgtrigger.Q(
+            old__classification__in=(Classification.EXEMPT, Classification.CONFIDENTIAL),
+            new__classification__in=(Classification.PUBLIC, Classification.INTERNAL),
+        ),
+        func=triggers.EXEMPT_STAYS_EXEMPT,
+    )
 
 
 @pghistory.track()
@@ -180,6 +195,7 @@ class MarketEngagement(ClassifiedModel, CreditedModel, VersionedModel):
                 when=pgtrigger.Before,
                 func=triggers.ENGAGEMENT_RUNS_WHILE_ANSWERED,
             ),
+            stays_exempt(),
         ]
 
     def __str__(self) -> str:
@@ -234,7 +250,8 @@ class EngagementResponse(ClassifiedModel, VersionedModel):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("responded_on", "engagement_id"),
                 when=pgtrigger.Before,
                 func=triggers.RESPONSE_ANSWERS_WHAT_RUNS,
-            )
+            ),
+            stays_exempt(),
         ]
 
     def __str__(self) -> str:
@@ -261,6 +278,7 @@ class EngagementNote(ClassifiedModel, VersionedModel):
     class Meta(ClassifiedModel.Meta):
         ordering = ["engagement", "noted_on", "pk"]
         constraints = [*ClassifiedModel.Meta.constraints]
+        triggers = [stays_exempt()]
 
     def __str__(self) -> str:
         return f"Note of {self.noted_on} on {self.engagement}"

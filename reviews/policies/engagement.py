@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from ftc.periods import long_date
 from ftc.programme.models import Activity
+from ftc.records.enums import Classification
 from reviews import policies
 from reviews.enums import EngagementKind, EngagementState, ResponseState, ReviewState
 from reviews.errors import EngagementRefused, SupplierKnown
@@ -202,6 +203,19 @@ def check_noted(noted_on: date, *, text: str, now: datetime, today: date) -> Non
         raise EngagementRefused("Write the note.")
     if noted_on > max(timezone.localdate(now), today):
         raise EngagementRefused(f"{long_date(noted_on)} is in the future.")
+
+
+def check_stays_exempt(before: str, after: str) -> None:
+    """Raises EngagementRefused when an edit would open what was exempt.
+
+    What it said before stays in the history, and would be read with it.
+    """
+    closed = (Classification.EXEMPT, Classification.CONFIDENTIAL)
+    if before in closed and after not in closed:
+        raise EngagementRefused(
+            "What is exempt stays exempt, because the history keeps what it said. "
+            "Write down what may be read in a record of its own."
+        )
 
 
 def check_supplier(name: str, *, supplier: Supplier | None = None) -> None:
