@@ -21,6 +21,7 @@ OF_A_BODY = {
     CriterionKind.RESOLUTION: "A resolution",
     CriterionKind.DECISION: "An effective decision",
 }
+ONE_OF_ITS_KIND = (BodyKind.FULL_COUNCIL, BodyKind.EXECUTIVE)
 WITHOUT_A_KEY_DECISION = "not asked where no Key Decision is needed"
 
 
@@ -64,8 +65,14 @@ class CriterionShape:
 
     @property
     def body(self) -> str:
-        """The kind of body in a sentence: "a body of the kind Cabinet committee"."""
-        return f"a body of the kind “{BodyKind(self.body_kind).label}”" if self.body_kind else ""
+        """The kind of body in a sentence: "a cabinet committee", "the full council"."""
+        if not self.body_kind:
+            return ""
+        words = BodyKind(self.body_kind).label
+        words = f"{words[:1].lower()}{words[1:]}"
+        if self.body_kind in ONE_OF_ITS_KIND:
+            return f"the {words}"
+        return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
     @property
     def decided_by(self) -> str:

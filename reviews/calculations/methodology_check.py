@@ -65,7 +65,7 @@ def _problems_of(stage: StageShape, body_kinds: Collection[str]) -> Iterator[str
         if criterion.body_kind and criterion.body_kind not in body_kinds:
             yield (
                 f"“{criterion.title}” (to leave “{stage.title}”) waits for {criterion.body}, "
-                "and no body is one."
+                "and FTC knows no such body."
             )
     signing = [c for c in stage.criteria if c.kind == CriterionKind.SIGN_OFF]
     for role in _twice(criterion.role for criterion in signing):

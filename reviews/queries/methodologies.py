@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -163,3 +164,13 @@ def _standing(methodology: Methodology, as_at: date | None) -> dict[int, int]:
         Q(stage_then__in=stages) | Q(stage_then__isnull=True, methodology=methodology)
     )
     return Counter(stage or NOT_STARTED for stage in rows.values_list("stage_then", flat=True))
+
+
+def last_edited(methodology: Methodology) -> tuple[str, datetime | None]:
+    """Who edited the version last, by name, and when; blank when nobody is on record."""
+    tracked: Any = methodology
+    event = tracked.events.select_related("pgh_context").order_by("-pgh_id").first()
+    if event is None:
+        return "", None
+    told = event.pgh_context.metadata if event.pgh_context else {}
+    return told.get("user_name", ""), event.pgh_created_at

@@ -1,0 +1,1 @@
+"""The pages of methodologies: reading a version, editing a draft, moving reviews."""
