@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, prefetch_related_objects
 
 from ftc.organisation.models import User
 from ftc.periods import Precision
@@ -76,10 +76,11 @@ def date_milestone(
         locked = _locked(milestone, expected_version, by)
         counts_from = effective_on or today
         check_may_date(by, effective_on=counts_from, working_on=today, reason=reason)
+        prefetch_related_objects([locked], "dates")
         policies.check_milestone_date(
             locked, kind=kind, on=on, printed=printed, reason=reason, now=now, today=today
         )
-        latest = locked.dates.filter(kind=kind).order_by("-effective_on", "-pk").first()
+        latest = locked.date_of(kind, None)
         if effective_on is None and latest is not None:
             counts_from = max(counts_from, latest.effective_on)
         row = MilestoneDate.objects.create(

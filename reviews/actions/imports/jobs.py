@@ -63,7 +63,8 @@ def claim(*, import_id: int, now: datetime) -> Claim | None:
         held = Import.objects.select_for_update(of=("self",)).filter(pk=import_id).first()
         if held is None or held.state not in WORKING:
             return None
-        if held.started_at is not None and held.heartbeat_at >= now - SILENT_AFTER:
+        heard_at = held.heartbeat_at or held.made_at
+        if held.started_at is not None and heard_at >= now - SILENT_AFTER:
             return None
         if held.attempts >= MAX_ATTEMPTS:
             _fall_back(held, STOPPED_TOO_OFTEN, now)

@@ -6,9 +6,11 @@ from ftc.organisation.models import User
 from reviews.actions.imports.handling import Handler
 from reviews.actions.imports.milestone_rows import MilestoneRows
 from reviews.actions.imports.option_rows import OptionRows
+from reviews.actions.imports.review_rows import ReviewRows
 from reviews.enums import ImportKind
 
 HANDLERS: dict[ImportKind, type[Handler]] = {
+    ImportKind.REVIEWS: ReviewRows,
     ImportKind.MILESTONES: MilestoneRows,
     ImportKind.OPTIONS: OptionRows,
 }

@@ -10,7 +10,13 @@ from ftc.programme import actions as programme
 from ftc.programme import policies as programme_policies
 from ftc.programme.enums import ActivityKind, MilestoneDateKind
 from ftc.programme.models import Milestone, MilestoneDate
-from reviews.actions.imports.handling import Handler, RowToSave, Saved
+from reviews.actions.imports.handling import (
+    Handler,
+    RowToSave,
+    Saved,
+    check_nothing_rests_on,
+    key_of,
+)
 from reviews.enums import ReviewState
 from reviews.importing.columns import MILESTONES
 from reviews.importing.judged import Judged, Judging
@@ -53,8 +59,11 @@ class MilestoneRows(Handler):
         ]
         return Saved(milestone.pk, milestone.version, {"dates": [date.pk for date in dated]})
 
+    def check_removable(self, keys: Mapping[int, str]) -> None:
+        check_nothing_rests_on(Milestone, keys, own=(MilestoneDate,))
+
     def undo(self, row: RowToSave) -> None:
-        milestone = Milestone.objects.get(pk=row.object_key)
+        milestone = Milestone.objects.get(pk=key_of(row))
         if row.version is None:
             programme.remove_milestone(
                 milestone=milestone,
@@ -167,7 +176,7 @@ class MilestoneRows(Handler):
         )
 
     def _renamed(self, row: RowToSave) -> Milestone:
-        milestone = Milestone.objects.get(pk=row.object_key)
+        milestone = Milestone.objects.get(pk=key_of(row))
         if "title" not in row.after:
             return milestone
         return programme.edit_milestone(

@@ -7,10 +7,15 @@ from typing import Any
 
 import pgtrigger
 
-from reviews.actions.imports.handling import Handler, RowToSave, Saved
+from reviews.actions.imports.handling import (
+    Handler,
+    RowToSave,
+    Saved,
+    check_nothing_rests_on,
+    key_of,
+)
 from reviews.actions.options import add_option, edit_option, set_option_state
 from reviews.enums import OptionStateKind
-from reviews.errors import ImportRefused
 from reviews.importing.columns import OPTIONS
 from reviews.importing.judged import Judged, Judging
 from reviews.importing.sheets import SheetRow
@@ -85,12 +90,14 @@ class OptionRows(Handler):
                 states = [made.pk]
         return Saved(option.pk, _version_of(option.review_id), {"states": states})
 
+    def check_removable(self, keys: Mapping[int, str]) -> None:
+        check_nothing_rests_on(Option, keys, own=(OptionState,))
+
     def undo(self, row: RowToSave) -> None:
         """Remove what the import recorded; a state of an option is otherwise never removed."""
-        option = Option.objects.select_for_update(of=("self",)).get(pk=row.object_key)
+        option = Option.objects.select_for_update(of=("self",)).get(pk=key_of(row))
         with pgtrigger.ignore("reviews.OptionState:append_only"):
             if row.version is None:
-                _check_nothing_rests_on(option)
                 OptionState.objects.filter(option=option).delete()
                 option.delete()
             else:
@@ -157,7 +164,9 @@ class OptionRows(Handler):
                 judging.change(key, before or "", "")
             elif text:
                 judging.change(key, before, text)
-            elif key == "title" and held is None and text is not None:
+            elif (
+                key == "title" and held is None and text is not None and not judging.is_faulty(key)
+            ):
                 judging.wrong("title", "a new option needs a title.")
 
     def _judge_models(self, judging: Judging, held: Any, known: _Known) -> None:
@@ -225,7 +234,7 @@ class OptionRows(Handler):
         )
 
     def _edited(self, row: RowToSave) -> Option:
-        option = Option.objects.get(pk=row.object_key)
+        option = Option.objects.get(pk=key_of(row))
         if {"title", "note", "delivery_models"} & set(row.after):
             self._write(option, row.after)
             Review.objects.count_edit(Review.objects.get(pk=option.review_id))
@@ -265,15 +274,3 @@ def _models(codes: Iterable[str]) -> list[DeliveryModel]:
 
 def _version_of(review: int) -> int:
     return int(Review.objects.values_list("version", flat=True).get(pk=review))
-
-
-def _check_nothing_rests_on(option: Option) -> None:
-    """Raises ImportRefused when a record other than its own states points at a new option."""
-    own = {OptionState}
-    for relation in Option._meta.related_objects:
-        model: Any = relation.related_model
-        if model in own or model.__name__.endswith("Event"):
-            continue
-        if model._base_manager.filter(**{relation.field.name: option.pk}).exists():
-            named = str(model._meta.verbose_name_plural)
-            raise ImportRefused(f"{option.code} has {named} now, so it cannot be removed.")

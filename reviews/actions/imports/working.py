@@ -11,7 +11,7 @@ from ftc.errors import DomainError
 from ftc.organisation.models import User
 from ftc.records import history
 from reviews.actions.imports import jobs
-from reviews.actions.imports.handling import Handler, Versioned
+from reviews.actions.imports.handling import Handler, Versioned, key_of, names
 from reviews.actions.imports.kinds import handler_of
 from reviews.enums import ImportState, RowOutcome
 from reviews.errors import ImportRefused
@@ -20,7 +20,6 @@ from reviews.importing.sheets import SheetRow, read_sheet
 from reviews.models import Import, ImportRow
 
 CHUNK = 250
-NAMED = 10
 TO_SAVE = (RowOutcome.NEW, RowOutcome.CHANGED)
 
 
@@ -38,9 +37,11 @@ def read_import(*, claim: jobs.Claim, progress: Progress, today: date) -> None:
     attempt left is removed first. Raises SheetRefused or ClaimLost.
     """
     held = Import.objects.select_related("upload", "made_by").get(pk=claim.import_id)
+    if held.upload is None:
+        raise jobs.ClaimLost
     handler = handler_of(held.kind, by=held.made_by, now=timezone.now(), today=today)
     with held.upload.file.open("rb") as file:
-        sheet = read_sheet(file, held.upload.name, handler.sheet)
+        sheet = read_sheet(file.file, held.upload.name, handler.sheet)
     with transaction.atomic():
         fresh = jobs.locked(claim)
         fresh.rows.all().delete()
@@ -71,6 +72,8 @@ def save_import(*, claim: jobs.Claim, progress: Progress, today: date) -> None:
     """
     now = timezone.now()
     held = Import.objects.select_related("confirmed_by").get(pk=claim.import_id)
+    if held.confirmed_by is None:
+        raise jobs.ClaimLost
     handler = handler_of(held.kind, by=held.confirmed_by, now=now, today=today)
     with transaction.atomic(), _recording("reviews.save_import", held, held.confirmed_by, now):
         rows = list(held.rows.filter(outcome__in=TO_SAVE).order_by("number"))
@@ -94,10 +97,13 @@ def undo_import(*, claim: jobs.Claim, progress: Progress, today: date) -> None:
     """
     now = timezone.now()
     held = Import.objects.select_related("undone_by").get(pk=claim.import_id)
+    if held.undone_by is None:
+        raise jobs.ClaimLost
     handler = handler_of(held.kind, by=held.undone_by, now=now, today=today)
     with transaction.atomic(), _recording("reviews.undo_import", held, held.undone_by, now):
         rows = list(held.rows.filter(outcome__in=TO_SAVE).order_by("-number"))
         _check_unchanged(handler, rows, "version_after", _CHANGED_SINCE_SAVED)
+        handler.check_removable({key_of(row): row.code for row in rows if row.version is None})
         _each(rows, handler.undo, progress)
         fresh = jobs.locked(claim)
         fresh.state = ImportState.UNDONE
@@ -205,11 +211,3 @@ def _note_versions(handler: Handler, rows: Sequence[ImportRow]) -> None:
     for row in rows:
         if row.object_key is not None:
             row.version_after = records[row.object_key].version
-
-
-def names(codes: Sequence[str]) -> str:
-    """The first ten codes in a sentence, and how many more there are."""
-    named = list(dict.fromkeys(codes))
-    if len(named) > NAMED:
-        return f"{', '.join(named[:NAMED])} and {len(named) - NAMED} more"
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"

@@ -7,12 +7,14 @@ import pytest
 from ftc.programme.enums import ActivityKind, MilestoneDateKind
 from ftc.programme.models import Milestone
 from reviews.enums import ImportState, ReviewState, RowOutcome
+from reviews.importing.values import HOW_TO_DATE
 from tests.factories import programme as programme_factories
 from tests.factories.imports import confirm, previewed, told, undo
 from tests.factories.reviews import change_state, make_milestone, make_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
 HEAD = ("Code", "Review", "Title", "Baseline", "Baseline reason", "Forecast", "Achieved")
+NEEDS_CODE = "a milestone needs a code of at most 40 letters, digits and hyphens."
 BASELINE, FORECAST, ACHIEVED = MilestoneDateKind
 NEW, CHANGED, UNCHANGED, WRONG = RowOutcome
 
@@ -65,20 +67,30 @@ def test_rows_are_new_changed_unchanged_or_wrong(review, portfolio_officer):
 @pytest.mark.parametrize(
     "row, sentence",
     [
-        (("", "P1-PRO", "x"), "A2: a milestone needs a code of at most 40 letters, digits and hyphens."),
-        (("M 1", "P1-PRO", "x"), "A2: a milestone needs a code of at most 40 letters, digits and hyphens."),
+        (("", "P1-PRO", "x"), f"A2: {NEEDS_CODE}"),
+        (("M 1", "P1-PRO", "x"), f"A2: {NEEDS_CODE}"),
         (("M1", "", "x"), "B2: a new milestone needs the code of its review."),
         (("M1", "P1-PRO", ""), "C2: a new milestone needs a title."),
         (("M1", "P1-PRO", "x" * 301), "C2 holds 301 characters. At most 300 are kept."),
         (("M1", "P1-PRO", "=B2"), "C2 holds a formula; paste its value."),
-        (("M1", "P1-PRO", "x", "31/02/2014"), "D2 holds “31/02/2014”, which is not a date. Write it as day/month/year, such as 15/05/2014, or as 2014-05-15."),
-        (("M1", "P1-PRO", "x", "", "", "", "1/1/2190"), "G2: 1 January 2190 is in the future, so nothing was achieved on it yet."),
+        (
+            ("M1", "P1-PRO", "x", "31/02/2014"),
+            f"D2 holds “31/02/2014”, which is not a date. {HOW_TO_DATE}",
+        ),
+        (
+            ("M1", "P1-PRO", "x", "", "", "", "1/1/2190"),
+            "G2: 1 January 2190 is in the future, so nothing was achieved on it yet.",
+        ),
         (("M1", "P1-PRO", "x", "", "", "", "", "stray"), "H2 stands under no head."),
         (("M-THEME", "", "x"), "A2: M-THEME belongs to Engagement, which is no review."),
         (("M-KNOWN", "P1-HR", "x"), "B2: M-KNOWN belongs to P1-PRO and is never moved."),
-        (("M-KNOWN", "", "", "1/7/2014"), "D2: The baseline of M-KNOWN is 1 June 2014 and is not edited. Give the reason for a new one."),
+        (
+            ("M-KNOWN", "", "", "1/7/2014"),
+            "D2: The baseline of M-KNOWN is 1 June 2014 and is not edited. "
+            "Give the reason for a new one.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_row_names_the_cell(review, portfolio_officer, row, sentence):
     theme = programme_factories.make_activity(ActivityKind.THEME, title="Engagement")
     programme_factories.make_milestone(theme, code="M-THEME")
@@ -173,7 +185,5 @@ def test_undo_is_refused_when_a_new_milestone_was_reported_on(review, portfolio_
     kept = undo(saved, portfolio_officer)
 
     assert kept.state == ImportState.SAVED
-    assert kept.error == (
-        "Nothing was changed, because of row 2 (M2): Something has been reported of M2 since."
-    )
+    assert kept.error == ("Nothing was undone: there are milestone reports of M2 now.")
     assert Milestone.objects.filter(code="M2").exists()
