@@ -151,8 +151,10 @@ class MergeForm(ScopeForm, NamedForm):
         others: Any = self.fields["others"]
         others.queryset = candidates
         for name in ("code", "title"):
-            self.fields[name].required = False
-        self.fields["code"].help_text = "Of the new joint review, such as P1-HIF"
+            field: Any = self.fields[name]
+            field.required = False
+            field.label = f"{field.label} of the joint review"
+            field.help_text = "Only for a new one"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
