@@ -505,12 +505,18 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             sql=[
+                "ALTER TABLE reviews_criterion DISABLE TRIGGER USER",
+                "ALTER TABLE reviews_methodology DISABLE TRIGGER USER",
                 "UPDATE reviews_criterion SET role = 'SENIOR_RESPONSIBLE_OWNER' WHERE kind = 'EVIDENCE'",
                 "UPDATE reviews_methodology SET state = 'IN_FORCE', in_force_on = '2013-12-12'",
+                "ALTER TABLE reviews_criterion ENABLE TRIGGER USER",
+                "ALTER TABLE reviews_methodology ENABLE TRIGGER USER",
             ],
             reverse_sql=[
+                "ALTER TABLE reviews_criterion DISABLE TRIGGER USER",
                 "UPDATE reviews_criterion SET kind = 'RESOLUTION' WHERE kind IN ('ADVICE', 'DECISION')",
                 "UPDATE reviews_criterion SET kind = 'EVIDENCE' WHERE kind IN ('FIELD', 'MILESTONE', 'SIGN_OFF')",
+                "ALTER TABLE reviews_criterion ENABLE TRIGGER USER",
             ],
         ),
         migrations.AddConstraint(
