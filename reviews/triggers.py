@@ -64,7 +64,7 @@ DECISION_ON_EVIDENCE_IS_TIMED = """
 PASSAGE_IS_ALLOWED = """
     SELECT r.stage_id, r.state, r.methodology_id, r.phase_id INTO review
         FROM reviews_review r WHERE r.activity_ptr_id = NEW.review_id FOR UPDATE;
-    IF NEW.outcome IN ('PASSED', 'PASSED_WITH_CONDITIONS', 'ENTERED')
+    IF NEW.outcome IN ('PASSED', 'PASSED_WITH_CONDITIONS', 'ENTERED', 'CARRIED')
             AND review.state <> 'ACTIVE' THEN
         RAISE EXCEPTION 'A review that is % passes no gate.',
             replace(lower(review.state), '_', ' ') USING ERRCODE = 'check_violation';
@@ -88,6 +88,12 @@ PASSAGE_IS_ALLOWED = """
     -- IS NOT TRUE, because a comparison with the stage of a review not started is unknown.
     IF (CASE NEW.outcome
         WHEN 'ENTERED' THEN from_order IS NULL AND to_order = 1
+        WHEN 'CARRIED' THEN from_order IS NULL AND to_order <= (
+            SELECT min(coalesce(s."order", 0)) FROM reviews_scopechange c
+            JOIN reviews_review r ON r.activity_ptr_id = c.review_id
+            LEFT JOIN reviews_stage s
+                ON s.id = r.stage_id AND s.methodology_id = review.methodology_id
+            WHERE c.other_id = NEW.review_id AND c.kind IN ('MERGE', 'SPLIT'))
         WHEN 'REPORTED' THEN to_order > coalesce(from_order, 0)
         WHEN 'PASSED' THEN to_order = from_order + 1
         WHEN 'PASSED_WITH_CONDITIONS' THEN to_order = from_order + 1
@@ -276,6 +282,10 @@ OPTION_STATE_FOLLOWS = """
         RAISE EXCEPTION 'An option changes state no earlier than it last did.'
             USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.state = 'CARRIED' AND latest.state <> 'CARRIED'
+            OR NEW.state <> 'CARRIED' AND latest.state = 'CARRIED' THEN
+        RETURN NEW;
+    END IF;
     IF (CASE latest.state
         WHEN 'CONSIDERED' THEN NEW.state IN (
             'SHORT_LISTED', 'NOT_RECOMMENDED', 'NOT_RECOMMENDED_AT_THIS_STAGE')
@@ -293,12 +303,88 @@ OPTION_STATE_FOLLOWS = """
     RETURN NEW;
 """
 
-# A merged review's chain of merges never comes back to it.
-MERGE_IS_NOT_CIRCULAR = """
-    IF NEW.kind = 'MERGE' AND (NEW.other_id = NEW.review_id OR EXISTS (
-            SELECT 1 FROM reviews_review r
-            WHERE r.activity_ptr_id = NEW.other_id AND r.state = 'MERGED')) THEN
+# Both reviews are locked in one order, so that of two merges in a circle the second is refused.
+SCOPE_CHANGE_IS_SOUND = """
+    PERFORM 1 FROM reviews_review r WHERE r.activity_ptr_id IN (NEW.review_id, NEW.other_id)
+        ORDER BY r.activity_ptr_id FOR UPDATE;
+    SELECT r.state, r.phase_id INTO review FROM reviews_review r
+        WHERE r.activity_ptr_id = NEW.review_id;
+    SELECT r.state, r.phase_id INTO other FROM reviews_review r
+        WHERE r.activity_ptr_id = NEW.other_id;
+    IF NEW.other_id = NEW.review_id OR (NEW.kind = 'MERGE' AND other.state = 'MERGED') THEN
         RAISE EXCEPTION 'A review is merged only into one that has not been merged itself.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.kind IN ('MERGE', 'SPLIT') AND (review.state <> 'ACTIVE' OR other.state <> 'ACTIVE') THEN
+        RAISE EXCEPTION 'Only active reviews are merged or split.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.kind IN ('MERGE', 'SPLIT') AND review.phase_id <> other.phase_id THEN
+        RAISE EXCEPTION 'Reviews of different phases are not merged.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.kind IN ('UNMERGE', 'TAKE_BACK') THEN
+        SELECT c.kind, c.review_id, c.other_id, c.effective_on INTO undone
+            FROM reviews_scopechange c WHERE c.id = NEW.undoes_id;
+        IF (undone.review_id = NEW.review_id AND undone.other_id IS NOT DISTINCT FROM NEW.other_id
+                AND undone.effective_on <= NEW.effective_on
+                AND (undone.kind, NEW.kind) IN (('MERGE', 'UNMERGE'), ('HAND_OVER', 'TAKE_BACK')))
+                IS NOT TRUE THEN
+            RAISE EXCEPTION 'What is taken back is named and is of the same reviews.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    ELSIF NEW.undoes_id IS NOT NULL THEN
+        RAISE EXCEPTION 'Only a merge or a handing over is taken back.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.kind = 'UNMERGE' AND EXISTS (
+            SELECT 1 FROM reviews_gatepassage p JOIN reviews_scopechange c ON c.id = NEW.undoes_id
+            WHERE p.review_id = NEW.other_id AND p.recorded_at > c.recorded_at
+                AND p.outcome IN ('PASSED', 'PASSED_WITH_CONDITIONS')) THEN
+        RAISE EXCEPTION 'The joint review has passed a gate since, so nothing is taken out of it.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+# What a paper reports is taken as it is; what a person does follows the table of states.
+STATE_FOLLOWS_THE_TABLE = """
+    IF NEW.by_id IS NULL THEN
+        RETURN NEW;
+    END IF;
+    SELECT r.state, r.stage_id, r.methodology_id INTO review FROM reviews_review r
+        WHERE r.activity_ptr_id = NEW.review_id FOR UPDATE;
+    SELECT c.id, c.effective_on INTO latest FROM reviews_reviewstatechange c
+        WHERE c.review_id = NEW.review_id
+        ORDER BY c.effective_on DESC, c.recorded_at DESC, c.id DESC LIMIT 1;
+    IF latest.id IS NULL AND NEW.state = 'ACTIVE' THEN
+        RETURN NEW;
+    END IF;
+    IF latest.effective_on > NEW.effective_on THEN
+        RAISE EXCEPTION 'A later change of state is recorded already.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF (review.state, NEW.state) NOT IN (
+            ('ACTIVE', 'DEFERRED'), ('ACTIVE', 'WITHDRAWN'), ('ACTIVE', 'MERGED'),
+            ('ACTIVE', 'HANDED_OVER'), ('ACTIVE', 'CLOSED'),
+            ('DEFERRED', 'ACTIVE'), ('DEFERRED', 'WITHDRAWN'),
+            ('WITHDRAWN', 'ACTIVE'), ('MERGED', 'ACTIVE'),
+            ('HANDED_OVER', 'ACTIVE'), ('HANDED_OVER', 'CLOSED'), ('CLOSED', 'ACTIVE')) THEN
+        RAISE EXCEPTION 'A review that is % cannot become %.',
+            replace(lower(review.state), '_', ' '), replace(lower(NEW.state), '_', ' ')
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state IN ('HANDED_OVER', 'CLOSED') AND review.stage_id IS DISTINCT FROM (
+            SELECT s.id FROM reviews_stage s WHERE s.methodology_id = review.methodology_id
+            ORDER BY s."order" DESC LIMIT 1) THEN
+        RAISE EXCEPTION 'A review is handed over or closed at its last stage only.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF 'MERGED' IN (review.state, NEW.state) AND (NEW.state = 'MERGED') IS DISTINCT FROM EXISTS (
+            SELECT 1 FROM reviews_scopechange c WHERE c.review_id = NEW.review_id
+                AND c.kind = 'MERGE' AND NOT EXISTS (
+                    SELECT 1 FROM reviews_scopechange u WHERE u.undoes_id = c.id)) THEN
+        RAISE EXCEPTION 'A review is merged, and taken out again, by a change of scope.'
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

@@ -184,6 +184,13 @@ class ReviewStateChange(EffectiveModel, CreditedModel):
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
+                name="follows_the_table",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                declare=[("review", "record"), ("latest", "record")],
+                func=triggers.STATE_FOLLOWS_THE_TABLE,
+            ),
+            pgtrigger.Trigger(
                 name="review_follows",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.After,
@@ -238,10 +245,11 @@ class ScopeChange(EffectiveModel):
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
-                name="is_not_circular",
+                name="is_sound",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,
-                func=triggers.MERGE_IS_NOT_CIRCULAR,
+                declare=[("review", "record"), ("other", "record"), ("undone", "record")],
+                func=triggers.SCOPE_CHANGE_IS_SOUND,
             ),
         ]
 
