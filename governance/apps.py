@@ -8,4 +8,4 @@ class GovernanceConfig(AppConfig):
     verbose_name = "Governance"
 
     def ready(self) -> None:
-        from governance import figures, history  # noqa: F401
+        from governance import breaks, figures, history  # noqa: F401

@@ -11,5 +11,9 @@ class AssignmentRefused(DomainError):
     """Somebody cannot lead or own an activity."""
 
 
+class RegisterRefused(DomainError):
+    """A risk, a benefit or an owner cannot be recorded as asked."""
+
+
 class MilestoneRefused(DomainError):
     """A milestone or its date cannot be recorded as asked."""

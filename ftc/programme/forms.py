@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
+from ftc.organisation.models import User
 from ftc.programme.enums import MilestoneStatus, Rag
+from ftc.programme.policies import owners
 from ftc.ui import fields
 
 Choices = Iterable[tuple[str, str]]
@@ -72,3 +75,95 @@ class StatusReportForm(forms.Form):
         help_text="Needed when it is not on track",
         widget=fields.CountedTextarea(limit=2000),
     )
+
+
+class OwnerField(forms.ModelChoiceField):
+    """Who owns something: any open account, and who owns it now."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=User.objects.none(),
+            label="Owner",
+            to_field_name="username",
+            required=False,
+            empty_label="Not named",
+            **kwargs,
+        )
+
+    def offer(self, holder: User | None) -> None:
+        kept = Q(pk=holder.pk) if holder else Q()
+        people = User.objects.filter(Q(pk__in=owners().values("pk")) | kept)
+        self.queryset = people.order_by("name", "username")
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} ({obj.username})"
+
+
+class RegisterForm(forms.Form):
+    """What the forms of the registers share: the version they were opened on, and an owner."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    owner = OwnerField()
+
+    def __init__(self, *args: Any, holder: User | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].offer(holder)  # type: ignore[attr-defined]
+
+    def carry_version(self, version: int) -> None:
+        """Carry a newer version, so that the same form can be sent again after a refusal."""
+        typed: Any = self.data
+        newer = typed.copy()
+        newer[self.add_prefix("version")] = str(version)
+        self.data = newer
+
+
+class RiskForm(RegisterForm):
+    """Who owns a risk, and what it would cost."""
+
+    cost_gbp = fields.MoneyField(
+        label="What it would cost if it happened",
+        required=False,
+        min_value=0,
+        help_text="In pounds. Left empty where nobody knows yet",
+    )
+
+
+class MilestoneOwnerForm(RegisterForm):
+    """Who owns a milestone."""
+
+
+class BenefitForm(RegisterForm):
+    """What a benefit is, from what baseline to what target, and who owns it."""
+
+    title = forms.CharField(label="What gets better?", max_length=200)
+    unit = forms.CharField(
+        label="Measured in",
+        max_length=60,
+        required=False,
+        help_text="For example, days, percent, contacts a year",
+    )
+    baseline_value = forms.DecimalField(
+        label="Baseline", required=False, max_digits=14, decimal_places=2
+    )
+    baseline_on = fields.DateInputField(label="Day the baseline was measured", required=False)
+    target_value = forms.DecimalField(
+        label="Target", required=False, max_digits=14, decimal_places=2
+    )
+    target_on = fields.DateInputField(label="Day the target is for", required=False)
+    field_order = [
+        "version",
+        "title",
+        "unit",
+        "baseline_value",
+        "baseline_on",
+        "target_value",
+        "target_on",
+        "owner",
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("baseline_value", "target_value"):
+            self.fields[name].widget = forms.TextInput(
+                {"inputmode": "decimal", "class": "govuk-input--width-10"}
+            )

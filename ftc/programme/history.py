@@ -3,6 +3,7 @@
 from ftc.programme.models import (
     Activity,
     Assignment,
+    Benefit,
     Milestone,
     MilestoneDate,
     MilestoneReport,
@@ -16,6 +17,7 @@ register_parts(
     parts=(
         Part(Assignment, lambda activity, user: Assignment.objects.filter(activity=activity.pk)),
         Part(Milestone, lambda activity, user: Milestone.objects.filter(activity=activity.pk)),
+        Part(Benefit, lambda activity, user: Benefit.objects.filter(activity=activity.pk)),
         Part(Risk, lambda activity, user: Risk.objects.filter(activity=activity.pk)),
         Part(
             StatusReport, lambda activity, user: StatusReport.objects.filter(activity=activity.pk)

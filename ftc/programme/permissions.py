@@ -51,6 +51,20 @@ def check_may_edit_milestones(by: User, activity: Activity) -> None:
         )
 
 
+def may_keep_registers(by: User, activity: Activity) -> bool:
+    """Whoever leads an activity keeps its risks, benefits and owners, the portfolio office any."""
+    return may_edit_milestones(by, activity)
+
+
+def check_may_keep_registers(by: User, activity: Activity) -> None:
+    """Raises NotPermitted when ``by`` may not keep the registers of the activity."""
+    if not may_keep_registers(by, activity):
+        raise NotPermitted(
+            f"Only whoever leads {activity.title} and the portfolio office may change its risks, "
+            "benefits and owners."
+        )
+
+
 def may_assign(by: User) -> bool:
     """The portfolio office names who leads and who owns."""
     return by.may(Permission.REVIEW_EDIT_ANY)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,7 +11,7 @@ from ftc.organisation.enums import Role
 from ftc.organisation.models import User
 from ftc.periods import long_date
 from ftc.programme.enums import AssignmentRole, MilestoneDateKind
-from ftc.programme.errors import AssignmentRefused, MilestoneRefused
+from ftc.programme.errors import AssignmentRefused, MilestoneRefused, RegisterRefused
 from ftc.programme.models import Activity, Milestone
 
 CAN_HOLD = {
@@ -57,6 +58,40 @@ def check_does_not_do_both(user: User, role: AssignmentRole, activity: Activity)
             f"{AssignmentRole.SENIOR_RESPONSIBLE_OWNER.label} of {activity.title}. "
             "Choose two people."
         )
+
+
+def owners() -> QuerySet[User]:
+    """Open accounts, any of whom may own a risk, a milestone or a benefit; by name."""
+    return User.objects.filter(is_active=True).order_by("name", "username")
+
+
+def check_can_own(user: User | None, *, held_by: User | None = None) -> None:
+    """Raises RegisterRefused for a closed account, unless it is of who owns it already."""
+    if user is not None and not user.is_active and user != held_by:
+        raise RegisterRefused(f"The account of {user} is closed. Choose somebody else.")
+
+
+def check_cost(cost_gbp: Decimal | None) -> None:
+    """Raises RegisterRefused for a cost below nothing."""
+    if cost_gbp is not None and cost_gbp < 0:
+        raise RegisterRefused("A risk costs nothing or more. Enter what it would cost in pounds.")
+
+
+def check_benefit(
+    *,
+    title: str,
+    unit: str,
+    baseline_value: Decimal | None,
+    baseline_on: date | None,
+    target_value: Decimal | None,
+) -> None:
+    """Raises RegisterRefused without a title, a unit for what is measured, or a baseline's day."""
+    if not title.strip():
+        raise RegisterRefused("Say what the benefit is.")
+    if (baseline_value is None) != (baseline_on is None):
+        raise RegisterRefused("Give the baseline and the day it was measured, or neither.")
+    if not unit.strip() and (baseline_value is not None or target_value is not None):
+        raise RegisterRefused("Say in what the benefit is measured, such as days or percent.")
 
 
 def check_milestone_named(*, code: str, title: str) -> None:

@@ -8,14 +8,24 @@ from ftc.programme.actions.milestones import (
     take_back_milestone,
 )
 from ftc.programme.actions.people import assign
+from ftc.programme.actions.registers import (
+    assess_risk,
+    create_benefit,
+    edit_benefit,
+    name_milestone_owner,
+)
 from ftc.programme.actions.status import report_status
 from ftc.records import history
 
 __all__ = [
+    "assess_risk",
     "assign",
+    "create_benefit",
     "create_milestone",
     "date_milestone",
+    "edit_benefit",
     "edit_milestone",
+    "name_milestone_owner",
     "remove_milestone",
     "report_status",
     "take_back_milestone",
@@ -24,6 +34,10 @@ __all__ = [
 history.describe_actions(
     programme_report_status="reported the status",
     programme_assign="named who leads and owns it",
+    programme_assess_risk="said who owns a risk and what it would cost",
+    programme_name_milestone_owner="named who owns a milestone",
+    programme_create_benefit="added a benefit",
+    programme_edit_benefit="edited a benefit",
     programme_create_milestone="added a milestone",
     programme_edit_milestone="edited a milestone",
     programme_date_milestone="dated a milestone",
