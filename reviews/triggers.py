@@ -30,6 +30,17 @@ METHODOLOGY_STANDS = """
         RAISE EXCEPTION 'A methodology in force is not changed: make a further version.'
             USING ERRCODE = 'check_violation';
     END IF;
+    IF TG_OP = 'UPDATE' AND NEW.state = 'IN_FORCE' THEN
+        IF NOT EXISTS (SELECT 1 FROM reviews_stage s WHERE s.methodology_id = NEW.id) THEN
+            RAISE EXCEPTION 'A methodology in force has stages.' USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (SELECT 1 FROM reviews_methodology m WHERE m.phase_id = NEW.phase_id
+                AND m.state = 'IN_FORCE' AND m.version < NEW.version
+                AND m.in_force_on > NEW.in_force_on) THEN
+            RAISE EXCEPTION 'A version is in force no earlier than the one before it.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
     RETURN coalesce(NEW, OLD);
 """
 
@@ -57,6 +68,21 @@ DECISION_ON_EVIDENCE_IS_TIMED = """
         NEW.decision_recorded_at := NULL;
     ELSIF NEW.decision_recorded_at IS NULL THEN
         NEW.decision_recorded_at := statement_timestamp();
+    END IF;
+    RETURN NEW;
+"""
+
+EVIDENCE_FOR_AN_OPEN_GATE = """
+    IF EXISTS (
+        SELECT 1 FROM reviews_review r
+        JOIN reviews_criterion c ON c.id = NEW.criterion_id
+        JOIN reviews_stage s ON s.id = c.stage_id
+        LEFT JOIN reviews_stage now_at ON now_at.id = r.stage_id
+        WHERE r.activity_ptr_id = NEW.review_id AND (r.state <> 'ACTIVE'
+            OR (s.methodology_id = now_at.methodology_id AND s."order" < now_at."order"))
+    ) THEN
+        RAISE EXCEPTION 'A gate that the review has left takes no more evidence.'
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """
@@ -102,6 +128,28 @@ PASSAGE_IS_ALLOWED = """
         WHEN 'MOVED' THEN to_code = from_code OR to_order <= from_order
     END) IS NOT TRUE THEN
         RAISE EXCEPTION 'This stage does not follow from the one the review is at.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    -- Nor past a gate it had not passed: every stage before the new one was left before, and the
+    -- new one is its own or not later than its own.
+    IF NEW.outcome = 'MOVED' AND EXISTS (
+        SELECT 1 FROM reviews_stage n
+        LEFT JOIN reviews_stage o
+            ON o.methodology_id = review.methodology_id AND o.code = n.code
+        WHERE n.methodology_id = (
+                SELECT t.methodology_id FROM reviews_stage t WHERE t.id = NEW.to_stage_id)
+            AND n."order" <= to_order
+            AND n.id <> CASE WHEN to_code = from_code THEN NEW.to_stage_id ELSE 0 END
+            AND (o."order" >= from_order
+                OR (o.id IS NULL AND to_code <> from_code AND n."order" < to_order))
+    ) THEN
+        RAISE EXCEPTION 'No review is moved past a gate that it had not passed.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.outcome <> 'REPORTED' AND NEW.effective_on < (
+            SELECT p.effective_on FROM reviews_gatepassage p WHERE p.review_id = NEW.review_id
+            ORDER BY p.sequence DESC LIMIT 1) THEN
+        RAISE EXCEPTION 'The review cannot leave its stage before it entered it.'
             USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.outcome = 'REPORTED' AND EXISTS (
@@ -230,6 +278,11 @@ CONDITION_HAS_ITS_PASSAGE = """
         RAISE EXCEPTION 'Only a passage with conditions has conditions.'
             USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.due_on < (SELECT p.effective_on FROM reviews_gatepassage p
+            WHERE p.id = NEW.passage_id) THEN
+        RAISE EXCEPTION 'A condition is due on or after the day of its passage.'
+            USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 """
 
@@ -257,7 +310,11 @@ SIGN_OFF_IN_TURN = """
                 AND c."order" < criterion."order" AND NOT coalesce((
                     SELECT g.given FROM reviews_signoff g
                     JOIN reviews_gatepassage p ON p.id = g.passage_id
-                    WHERE g.review_id = NEW.review_id AND g.criterion_id = c.id
+                    JOIN reviews_criterion met ON met.id = g.criterion_id
+                    JOIN reviews_stage s ON s.id = met.stage_id
+                    WHERE g.review_id = NEW.review_id AND met.code = c.code AND s.code = (
+                            SELECT here.code FROM reviews_stage here
+                            WHERE here.id = criterion.stage_id)
                         AND p.sequence >= entered
                     ORDER BY g.recorded_at DESC, g.id DESC LIMIT 1), false)) THEN
         RAISE EXCEPTION 'An earlier sign-off of this gate has not been given.'
@@ -450,6 +507,29 @@ WEIGHTS_SUM_TO_100 = """
 """
 
 APPRAISAL_IS_SET_UP = """
+    IF OLD.state IN ('AGREED', 'ABANDONED') THEN
+        RAISE EXCEPTION 'An appraisal that is agreed or abandoned stands as it is.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.review_id <> OLD.review_id THEN
+        RAISE EXCEPTION 'An appraisal stays with its review.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state <> OLD.state AND NOT CASE OLD.state
+            WHEN 'SETTING_UP' THEN NEW.state IN ('SCORING', 'ABANDONED')
+            WHEN 'SCORING' THEN NEW.state IN ('MODERATION', 'ABANDONED')
+            WHEN 'MODERATION' THEN NEW.state IN ('AGREED', 'ABANDONED') END THEN
+        RAISE EXCEPTION 'An appraisal is set up, scored, moderated and agreed, in that order.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state = 'AGREED' AND (
+            SELECT count(*) FROM reviews_moderatedscore m
+            JOIN reviews_appraisalcriterion c ON c.id = m.criterion_id
+            WHERE c.appraisal_id = NEW.id)
+        <> (SELECT count(*) FROM reviews_appraisalcriterion c WHERE c.appraisal_id = NEW.id)
+         * (SELECT count(*) FROM reviews_appraisedoption o WHERE o.appraisal_id = NEW.id) THEN
+        RAISE EXCEPTION 'An appraisal is agreed once every score is moderated.'
+            USING ERRCODE = 'check_violation';
+    END IF;
     IF NEW.state = 'SCORING' AND OLD.state = 'SETTING_UP' AND NOT (
         EXISTS (SELECT 1 FROM reviews_appraisalcriterion c WHERE c.appraisal_id = NEW.id)
         AND EXISTS (SELECT 1 FROM reviews_assessor a WHERE a.appraisal_id = NEW.id)
@@ -478,6 +558,49 @@ APPRAISAL_PART_IS_FIXED = """
     RETURN coalesce(NEW, OLD);
 """
 
+APPRAISED_OPTION_IS_OF_ITS_REVIEW = """
+    IF NOT EXISTS (SELECT 1 FROM reviews_appraisal a JOIN reviews_option o
+            ON o.review_id = a.review_id
+            WHERE a.id = NEW.appraisal_id AND o.id = NEW.option_id) THEN
+        RAISE EXCEPTION 'An appraisal has options of its own review.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+SCORES_ARE_HANDED_IN_ONCE = """
+    IF OLD.submitted_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM reviews_appraisal a
+            WHERE a.id = NEW.appraisal_id AND a.state = 'SCORING') THEN
+        RAISE EXCEPTION 'Scores are handed in once, while an appraisal is scored.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.submitted_at IS NOT NULL AND (
+            SELECT count(*) FROM reviews_score s WHERE s.assessor_id = NEW.id)
+        <> (SELECT count(*) FROM reviews_appraisalcriterion c
+            WHERE c.appraisal_id = NEW.appraisal_id)
+         * (SELECT count(*) FROM reviews_appraisedoption o
+            WHERE o.appraisal_id = NEW.appraisal_id) THEN
+        RAISE EXCEPTION 'Scores are handed in when every one is given.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+COSTS_ARE_OPEN = """
+    SELECT a.state, a.first_year, a.years INTO appraisal FROM reviews_appraisedoption o
+        JOIN reviews_appraisal a ON a.id = o.appraisal_id
+        WHERE o.id = coalesce(NEW.option_id, OLD.option_id);
+    IF appraisal.state IN ('AGREED', 'ABANDONED') THEN
+        RAISE EXCEPTION 'Costs and benefits are fixed once an appraisal is agreed.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.financial_year < appraisal.first_year
+            OR NEW.financial_year >= appraisal.first_year + appraisal.years THEN
+        RAISE EXCEPTION 'The year is not one of the appraisal.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+"""
+
 SCORE_IS_OPEN = """
     IF NOT EXISTS (
         SELECT 1 FROM reviews_assessor a JOIN reviews_appraisal p ON p.id = a.appraisal_id
@@ -485,6 +608,13 @@ SCORE_IS_OPEN = """
             AND p.state = 'SCORING') THEN
         RAISE EXCEPTION 'Scores are entered while an appraisal is scored, until they are handed in.'
             USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM reviews_assessor a
+        JOIN reviews_appraisalcriterion c ON c.appraisal_id = a.appraisal_id
+        JOIN reviews_appraisedoption o ON o.appraisal_id = a.appraisal_id
+        WHERE a.id = NEW.assessor_id AND c.id = NEW.criterion_id AND o.id = NEW.option_id) THEN
+        RAISE EXCEPTION 'A score belongs to one appraisal.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN coalesce(NEW, OLD);
 """
@@ -494,6 +624,18 @@ MODERATION_IS_OPEN = """
         SELECT 1 FROM reviews_appraisalcriterion c JOIN reviews_appraisal p ON p.id = c.appraisal_id
         WHERE c.id = coalesce(NEW.criterion_id, OLD.criterion_id) AND p.state = 'MODERATION') THEN
         RAISE EXCEPTION 'Scores are moderated once all are in and before they are agreed.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM reviews_appraisalcriterion c
+        JOIN reviews_appraisedoption o ON o.appraisal_id = c.appraisal_id
+        WHERE c.id = NEW.criterion_id AND o.id = NEW.option_id) THEN
+        RAISE EXCEPTION 'A score belongs to one appraisal.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.reason = '' AND NEW.score <> (
+            SELECT round(avg(s.score), 2) FROM reviews_score s
+            WHERE s.criterion_id = NEW.criterion_id AND s.option_id = NEW.option_id) THEN
+        RAISE EXCEPTION 'A score that is not the mean says why.'
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN coalesce(NEW, OLD);

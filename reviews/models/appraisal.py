@@ -54,13 +54,16 @@ class Appraisal(ClassifiedModel, VersionedModel):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    made_because = models.CharField(
+        max_length=1000, blank=True, db_comment="why it was made after an earlier one"
+    )
     opened_on = models.DateField(null=True, blank=True)
     agreed_on = models.DateField(null=True, blank=True, db_comment="the result counts from")
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.CharField(
-        max_length=1000, blank=True, db_comment="why it was agreed, abandoned, or made again"
+        max_length=1000, blank=True, db_comment="why it was agreed or abandoned"
     )
 
     objects: Any = AppraisalQuerySet.as_manager()
@@ -77,6 +80,14 @@ class Appraisal(ClassifiedModel, VersionedModel):
                 name="%(app_label)s_%(class)s_one_under_way",
                 fields=["review"],
                 condition=Q(state__in=UNDER_WAY),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_made_again_says_why",
+                condition=Q(number=1) | ~Q(made_because=""),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_abandoned_says_why",
+                condition=~Q(state=AppraisalState.ABANDONED) | ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_rate_from_0_to_30",
@@ -179,7 +190,15 @@ class AppraisedOption(models.Model):
                 name="%(app_label)s_%(class)s_once", fields=["appraisal", "option"]
             )
         ]
-        triggers = [_fixed()]
+        triggers = [
+            _fixed(),
+            pgtrigger.Trigger(
+                name="is_of_its_review",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=triggers.APPRAISED_OPTION_IS_OF_ITS_REVIEW,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.option.title
@@ -207,7 +226,13 @@ class Assessor(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf("user_id"),
                 when=pgtrigger.Before,
                 func=triggers.APPRAISAL_PART_IS_FIXED,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="hands_in_once",
+                operation=pgtrigger.UpdateOf("submitted_at"),
+                when=pgtrigger.Before,
+                func=triggers.SCORES_ARE_HANDED_IN_ONCE,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -241,7 +266,6 @@ class Score(models.Model):
     )
     option = models.ForeignKey(AppraisedOption, on_delete=models.CASCADE, related_name="scores")
     score = models.PositiveSmallIntegerField(validators=[MaxValueValidator(HIGHEST_SCORE)])
-    comment = models.CharField(max_length=500, blank=True)
 
     objects: Any = ScoreQuerySet.as_manager()
 
@@ -333,6 +357,15 @@ class OptionYear(VersionedModel):
                 name="%(app_label)s_%(class)s_nothing_or_more",
                 condition=Q(cost_gbp__gte=0, benefit_gbp__gte=0),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="is_open",
+                operation=ANY_CHANGE,
+                when=pgtrigger.Before,
+                declare=[("appraisal", "record")],
+                func=triggers.COSTS_ARE_OPEN,
+            )
         ]
 
     def __str__(self) -> str:

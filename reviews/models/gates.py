@@ -135,7 +135,13 @@ class Evidence(ClassifiedModel, VersionedModel):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 when=pgtrigger.Before,
                 func=triggers.DECISION_ON_EVIDENCE_IS_TIMED,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="for_an_open_gate",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=triggers.EVIDENCE_FOR_AN_OPEN_GATE,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +195,11 @@ class GatePassage(EffectiveModel, CreditedModel):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_until_only_when_postponed",
                 condition=Q(outcome=GateOutcome.POSTPONED) | Q(until_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_until_after_it_took_effect",
+                condition=Q(until_on__isnull=True)
+                | Q(until_on__isnull=False, until_on__gt=F("effective_on")),
             ),
         ]
         triggers = [
