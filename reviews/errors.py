@@ -52,6 +52,10 @@ class SupplierKnown(EngagementRefused):
         self.name = name
 
 
+class BusinessCaseRefused(DomainError):
+    """A business case cannot be started, written, cleared or kept as asked."""
+
+
 class DateRefused(DomainError):
     """Something cannot take effect on the date asked for."""
 

@@ -9,8 +9,17 @@ from ftc.programme.enums import AssignmentRole
 from ftc.records.models import Upload
 from ftc.records.uploads import register_owner_rule
 from reviews import policies
-from reviews.enums import Doer, ImportKind
-from reviews.models import Criterion, EngagementNote, Evidence, GateCondition, Import, Review
+from reviews.enums import Doer, FiveCase, ImportKind
+from reviews.models import (
+    BusinessCaseSection,
+    Criterion,
+    EngagementNote,
+    Evidence,
+    GateCondition,
+    Import,
+    Review,
+)
+from reviews.policies.business_cases import CLEARED_BY
 
 
 def role_on(user: User, review: Review) -> AssignmentRole | None:
@@ -277,6 +286,58 @@ def check_can_keep_suppliers(user: User) -> None:
     """Raises NotPermitted when ``user`` may not add or edit a supplier."""
     if not can_keep_suppliers(user):
         raise NotPermitted("Only officers and the portfolio office may change the suppliers.")
+
+
+def can_write_section(user: User, section: BusinessCaseSection) -> bool:
+    """Whoever owns one of the five cases writes it, and whoever edits the review any of them."""
+    owns = section.owner_id == user.pk and user.may(Permission.REVIEW_READ)
+    return owns or can_edit(user, section.case.review)
+
+
+def check_can_write_section(user: User, section: BusinessCaseSection) -> None:
+    """Raises NotPermitted when ``user`` may not write the case or send it to clearance."""
+    if not can_write_section(user, section):
+        raise NotPermitted(
+            f"Only whoever owns the {section.get_kind_display().lower()}, the lead of this review "
+            "and the portfolio office may write it."
+        )
+
+
+def can_clear_section(user: User, section: BusinessCaseSection) -> bool:
+    """Whoever clears cases of the kind, and never its owner nor whoever edited it last."""
+    if user.pk in (section.owner_id, section.edited_by_id):
+        return False
+    return does_for(user, section.case.review, CLEARED_BY[FiveCase(section.kind)])
+
+
+def check_can_clear_section(user: User, section: BusinessCaseSection) -> None:
+    """Raises NotPermitted when ``user`` may not clear or return the case."""
+    if can_clear_section(user, section):
+        return
+    name = f"the {section.get_kind_display().lower()}"
+    if section.owner_id == user.pk:
+        raise NotPermitted(f"You own {name}, so somebody else clears or returns it.")
+    if section.edited_by_id == user.pk:
+        raise NotPermitted(f"You edited {name} last, so somebody else clears or returns it.")
+    who = who_does(CLEARED_BY[FiveCase(section.kind)])
+    raise NotPermitted(f"Only {who} may clear or return {name}.")
+
+
+def can_print_case(user: User, review: Review) -> bool:
+    """Whoever has a part in the review, finance partners, and whoever makes reports."""
+    makes = (Permission.REPORT_MAKE, Permission.FINANCE_EDIT, Permission.REVIEW_EDIT_ANY)
+    if any(user.may(permission) for permission in makes):
+        return True
+    return user.may(Permission.EVIDENCE_SUPPLY) and role_on(user, review) is not None
+
+
+def check_can_print_case(user: User, review: Review) -> None:
+    """Raises NotPermitted when ``user`` may not have a business case made into a document."""
+    if not can_print_case(user, review):
+        raise NotPermitted(
+            "Only the lead of this review, its Senior Responsible Owner, finance partners, the "
+            "portfolio office and Democratic Services may make a document of it."
+        )
 
 
 def can_keep_methodologies(user: User) -> bool:
