@@ -11,6 +11,7 @@ from ftc.records.uploads import register_owner_rule
 from reviews import policies
 from reviews.enums import Doer, FiveCase, ImportKind
 from reviews.models import (
+    BusinessCase,
     BusinessCaseSection,
     Criterion,
     EngagementNote,
@@ -321,6 +322,12 @@ def check_can_clear_section(user: User, section: BusinessCaseSection) -> None:
         raise NotPermitted(f"You edited {name} last, so somebody else clears or returns it.")
     who = who_does(CLEARED_BY[FiveCase(section.kind)])
     raise NotPermitted(f"Only {who} may clear or return {name}.")
+
+
+def check_can_read_case(user: User, case: BusinessCase) -> None:
+    """Raises NotPermitted when ``user`` may not read the business case."""
+    if case.classification not in user.readable_classifications():
+        raise NotPermitted("You may not read that business case.")
 
 
 def can_print_case(user: User, review: Review) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from ftc.records.enums import DocumentKind
 from ftc.records.figures import Figure
@@ -28,6 +28,10 @@ class KindDefinition:
 
     ``template`` prints it whole; ``body`` is the part that a preview shows in a page.
 
+    ``classify(params)`` gives the classification of a document of these parameters, as fields; a
+    kind without it is internal until it is published. ``is_chosen`` is False for a kind that is
+    asked for on the page of its subject, and so is not offered where reports are chosen.
+
     ``build(as_at=, user=, **params)`` reads the records once and gives the report; ``title`` says
     what a document of these parameters is called before it has been drawn.
     """
@@ -40,6 +44,8 @@ class KindDefinition:
     body: str
     build: Builder
     title: Callable[[Mapping[str, str]], str]
+    classify: Callable[[Mapping[str, str]], Mapping[str, Any]] | None = None
+    is_chosen: bool = True
 
 
 _KINDS: dict[str, KindDefinition] = {}
@@ -59,8 +65,9 @@ def kind_definition(kind: str) -> KindDefinition:
 
 
 def kind_definitions() -> list[KindDefinition]:
-    """Every kind that can be made, by name."""
-    return sorted(_KINDS.values(), key=lambda definition: definition.name)
+    """Every kind that is chosen from the list of reports, by name."""
+    chosen = [definition for definition in _KINDS.values() if definition.is_chosen]
+    return sorted(chosen, key=lambda definition: definition.name)
 
 
 def build_report(

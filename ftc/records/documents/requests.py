@@ -58,6 +58,7 @@ def request_document(
             requested_by=by,
             requested_at=now,
             steps_total=len(STEPS),
+            **(definition.classify(params) if definition.classify else {}),
         )
     jobs.enqueue(DRAW_TASK, document_id=document.pk)
     return document
@@ -123,6 +124,17 @@ def publish_document(*, document: Document, by: Any, now: datetime) -> Document:
         document.published_at = now
         document.save(update_fields=["classification", "published_at"])
     return document
+
+
+def reclassify_documents(*, kind: str, params: Mapping[str, str], **classified: Any) -> int:
+    """Classify what was made of a record as the record now is, and count it.
+
+    ``params`` are those that name the record. What is published stays open: it is out.
+    """
+    made = Document.objects.filter(
+        kind=kind, params__contains=dict(params), published_at__isnull=True
+    )
+    return made.update(**classified)
 
 
 def check_can_publish(document: Document) -> None:
