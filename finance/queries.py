@@ -168,6 +168,21 @@ def ledger_of(saving: Saving, as_at: date | None) -> list[LedgerEntry]:
     return entries
 
 
+def planned_of(savings: list[Saving], scenario: Scenario, as_at: date | None) -> list[LedgerEntry]:
+    """The PLAN entries of many savings in effect by ``as_at``, by year; one query."""
+    by_key = {saving.pk: saving for saving in savings}
+    entries = list(
+        _in_ledger_order(
+            LedgerEntry.objects.filter(
+                saving__in=by_key, basis=Basis.PLAN.value, scenario=scenario.value
+            ).as_at(as_at)
+        )
+    )
+    for entry in entries:
+        entry.saving = by_key[entry.saving_id]
+    return entries
+
+
 def is_known(saving: Saving, as_at: date | None) -> bool:
     """Whether the paper that the saving is credited to could be read on ``as_at``."""
     return as_at is None or saving.source is None or saving.source.known_on <= as_at

@@ -20,6 +20,7 @@ from tests.factories.finance import (
     make_stated,
     make_target,
 )
+from tests.factories.programme import make_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -355,3 +356,55 @@ def test_scenarios_are_never_added_together():
 
     assert value("profile", programme="0-25", scenario="target") == Decimal("1.01")
     assert value("profile", programme="0-25", scenario="stretch") == Decimal("2.02")
+
+
+def test_savings_of_an_activity_are_summed_by_kind_and_never_together():
+    activity = make_activity(code="ACT-A")
+    cashable, more, avoided = (
+        make_saving(ref, activity=activity, cashability=kind)
+        for ref, kind in (
+            ("S-1", Cashability.CASHABLE),
+            ("S-2", Cashability.CASHABLE),
+            ("S-3", Cashability.COST_AVOIDANCE),
+        )
+    )
+    make_entry(cashable, "2015/16", "100", effective_on=MAY)
+    make_entry(cashable, "2016/17", "50", effective_on=MAY)
+    make_entry(cashable, "2016/17", "9", scenario=Scenario.STRETCH, effective_on=MAY)
+    make_entry(avoided, "2015/16", "7", effective_on=MAY)
+    make_entry(make_saving("S-4"), "2015/16", "1000", effective_on=MAY)
+
+    found = evaluate("finance.activity_savings", {"activity": "ACT-A", "cashability": "cashable"})
+
+    assert (found.value, len(found.lineage)) == (Decimal(150), 2)
+    assert found.note == f"Not in it, because they have no plan: {more.ref}."
+    assert value("activity_savings", activity="ACT-A", cashability="cost_avoidance") == Decimal(7)
+    assert value("activity_savings", activity="ACT-A", cashability="not_stated") is None
+    assert value("activity_savings", MARCH, activity="ACT-A", cashability="cashable") is None
+
+
+def test_savings_without_a_plan_are_counted():
+    activity = make_activity(code="ACT-A")
+    planned = make_saving("S-1", activity=activity)
+    make_saving("S-2", activity=activity)
+    make_entry(planned, "2015/16", "100", effective_on=MAY)
+
+    found = evaluate("finance.savings_without_plan", {"activity": "ACT-A"})
+
+    assert found.value == Decimal(1)
+    assert [line.url for line in found.lineage] == ["/savings/S-2/"]
+    assert value("savings_without_plan", MARCH, activity="ACT-A") == Decimal(2)
+    assert value("savings_without_plan", activity="ACT-B") is None
+
+
+def test_the_cost_to_achieve_is_the_fees_agreed():
+    activity = make_activity(code="ACT-A")
+    make_fee(make_saving("S-1", activity=activity), "100", effective_on=MARCH)
+    twice = make_saving("S-2", activity=activity)
+    make_fee(twice, "20", effective_on=MARCH)
+    make_fee(twice, "30", effective_on=MAY)
+
+    assert value("cost_to_achieve", activity="ACT-A") == Decimal(130)
+    assert value("cost_to_achieve", MARCH, activity="ACT-A") == Decimal(120)
+    assert value("cost_to_achieve", DECEMBER, activity="ACT-A") is None
+    assert value("cost_to_achieve", activity="ACT-B") is None
