@@ -7,13 +7,14 @@ from django.core.files.base import File
 from django.db import transaction
 
 from ftc.organisation.models import User
+from ftc.periods import long_date
 from ftc.programme.models import Activity
 from ftc.records import history
 from ftc.records.enums import Classification
 from ftc.records.uploads import store_upload
 from reviews import permissions, policies
 from reviews.enums import EvidenceKind, EvidenceState
-from reviews.errors import EvidenceRefused
+from reviews.errors import DateRefused, EvidenceRefused
 from reviews.models import Criterion, Evidence, Review
 
 
@@ -78,12 +79,19 @@ def supply_evidence(
 
 @transaction.atomic
 def accept_evidence(
-    *, evidence: Evidence, by: User, now: datetime, today: date, comment: str = ""
+    *,
+    evidence: Evidence,
+    by: User,
+    now: datetime,
+    today: date,
+    comment: str = "",
+    effective_on: date | None = None,
 ) -> Evidence:
     """Accept evidence for its criterion, from the working date ``today`` on.
 
-    Writes who accepted it and when. Raises NotPermitted, or EvidenceRefused when somebody decided
-    it first. Source: County Council, 15 May 2014, item 12, paragraph 2.5.
+    An earlier ``effective_on`` needs a permission and a comment that says why. Writes who accepted
+    it and when. Raises NotPermitted, DateRefused, or EvidenceRefused when somebody decided it
+    first. Source: County Council, 15 May 2014, item 12, paragraph 2.5.
     """
     with history.recording(
         action="reviews.accept_evidence",
@@ -92,17 +100,24 @@ def accept_evidence(
         reason=comment,
         classification=evidence.classification,
     ):
-        return _decide(evidence, EvidenceState.ACCEPTED, by=by, now=now, on=today, comment=comment)
+        on = _chosen(evidence, effective_on, by=by, now=now, today=today, comment=comment)
+        return _decide(evidence, EvidenceState.ACCEPTED, by=by, now=now, on=on, comment=comment)
 
 
 @transaction.atomic
 def return_evidence(
-    *, evidence: Evidence, by: User, now: datetime, today: date, comment: str
+    *,
+    evidence: Evidence,
+    by: User,
+    now: datetime,
+    today: date,
+    comment: str,
+    effective_on: date | None = None,
 ) -> Evidence:
     """Return evidence to whoever supplied it, saying what it lacks.
 
-    Writes who returned it, when and the comment. Raises NotPermitted, or EvidenceRefused when
-    somebody decided it first or the comment is missing.
+    Writes who returned it, when and the comment. Raises NotPermitted, DateRefused, or
+    EvidenceRefused when somebody decided it first or the comment is missing.
     """
     if not comment.strip():
         raise EvidenceRefused("Say what the evidence lacks, so that it can be supplied again.")
@@ -113,7 +128,30 @@ def return_evidence(
         reason=comment,
         classification=evidence.classification,
     ):
-        return _decide(evidence, EvidenceState.RETURNED, by=by, now=now, on=today, comment=comment)
+        on = _chosen(evidence, effective_on, by=by, now=now, today=today, comment=comment)
+        return _decide(evidence, EvidenceState.RETURNED, by=by, now=now, on=on, comment=comment)
+
+
+def _chosen(
+    evidence: Evidence,
+    effective_on: date | None,
+    *,
+    by: User,
+    now: datetime,
+    today: date,
+    comment: str,
+) -> date:
+    """The day a decision on evidence counts from; none is before it was supplied."""
+    if effective_on is None:
+        return today
+    permissions.check_can_backdate(by, effective_on=effective_on, today=today)
+    policies.check_effective_on(effective_on, today=today, now=now, reason=comment)
+    if effective_on < evidence.supplied_on:
+        raise DateRefused(
+            f"This evidence was supplied on {long_date(evidence.supplied_on)}. "
+            "It cannot be decided before that."
+        )
+    return effective_on
 
 
 def _decide(

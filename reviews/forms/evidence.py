@@ -137,6 +137,17 @@ class DecideEvidenceForm(forms.Form):
         max_length=1000,
         widget=fields.CountedTextarea(limit=1000),
     )
+    effective_on = fields.DateInputField(
+        label="Date it takes effect",
+        required=False,
+        help_text="Only when it was decided earlier; say why in the comment. Left empty, the "
+        "working date counts.",
+    )
+
+    def __init__(self, *args: Any, may_backdate: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_backdate:
+            del self.fields["effective_on"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

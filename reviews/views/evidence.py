@@ -97,7 +97,7 @@ def evidence_detail(request: Request, code: str, number: int) -> HttpResponse:
     """One piece of evidence, with the form to decide it for the one who may."""
     review = review_or_404(code)
     line = _line_or_404(request, review, number)
-    return _show(request, review, line, forms.DecideEvidenceForm())
+    return _show(request, review, line, _decide_form(request))
 
 
 @require_permission(Permission.REVIEW_READ)
@@ -108,7 +108,7 @@ def evidence_decide(request: Request, code: str, number: int) -> HttpResponse:
     line = _line_or_404(request, review, number)
     with forbidden():
         permissions.check_can_decide(request.user, line.evidence)
-    form = forms.DecideEvidenceForm(request.POST)
+    form = _decide_form(request)
     if form.is_valid():
         accepts = form.cleaned_data["outcome"] == form.ACCEPT
         act = actions.accept_evidence if accepts else actions.return_evidence
@@ -120,6 +120,7 @@ def evidence_decide(request: Request, code: str, number: int) -> HttpResponse:
                 now=timezone.now(),
                 today=working_date(),
                 comment=form.cleaned_data["comment"],
+                effective_on=form.cleaned_data.get("effective_on"),
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -129,6 +130,12 @@ def evidence_decide(request: Request, code: str, number: int) -> HttpResponse:
             messages.success(request, f"“{line.evidence.title}” is {done}.")
             return redirect(f"{review.get_absolute_url()}#gate")
     return _show(request, review, line, form)
+
+
+def _decide_form(request: Request) -> forms.DecideEvidenceForm:
+    return forms.DecideEvidenceForm(
+        request.POST or None, may_backdate=request.user.may(Permission.BACKDATE)
+    )
 
 
 def _line_or_404(request: Request, review: Review, number: int) -> EvidenceLine:
