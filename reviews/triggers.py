@@ -514,10 +514,11 @@ APPRAISAL_IS_SET_UP = """
     IF NEW.review_id <> OLD.review_id THEN
         RAISE EXCEPTION 'An appraisal stays with its review.' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.state <> OLD.state AND NOT CASE OLD.state
+    IF NEW.state <> OLD.state AND (CASE OLD.state
             WHEN 'SETTING_UP' THEN NEW.state IN ('SCORING', 'ABANDONED')
             WHEN 'SCORING' THEN NEW.state IN ('MODERATION', 'ABANDONED')
-            WHEN 'MODERATION' THEN NEW.state IN ('AGREED', 'ABANDONED') END THEN
+            WHEN 'MODERATION' THEN NEW.state IN ('AGREED', 'ABANDONED')
+        END) IS NOT TRUE THEN
         RAISE EXCEPTION 'An appraisal is set up, scored, moderated and agreed, in that order.'
             USING ERRCODE = 'check_violation';
     END IF;
