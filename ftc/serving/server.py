@@ -48,6 +48,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     demo = parser.add_mutually_exclusive_group()
     demo.add_argument("--no-demo", action="store_true", help="without the demonstration programme")
     demo.add_argument("--demo", action="store_true", help="with it, on a folder started without")
+    demo.add_argument(
+        "--beginning",
+        action="store_true",
+        help="with it, but before any review; on a folder where none was loaded",
+    )
     return parser.parse_args(arguments)
 
 
@@ -141,14 +146,16 @@ class Server:
             return "not wanted"
         if kept.get("demonstration_loaded") and not services.given_database:
             return "there"
+        beginning = bool(kept.get("beginning"))
         site.manage(
             "load_demo",
+            *(["--beginning"] if beginning else []),
             failure="The demonstration programme could not be loaded.",
             remedy="Start with --no-demo to go without it, or read the log.",
             tick=step.tick,
         )
         self.data.remember(demonstration_loaded=True)
-        return "loaded"
+        return "loaded, before any review" if beginning else "loaded"
 
     def _start_site(self, site: Site, step: Steps) -> None:
         """Start beat, worker and web, so that web is the first to stop; wait for web and worker."""
@@ -286,6 +293,8 @@ def claim(options: argparse.Namespace) -> DataFolder:
     check_port(options.port, wait=5.0 if left_over else 0.0)
     if "demonstration" not in data.settings() or options.demo or options.no_demo:
         data.remember(demonstration=not options.no_demo)
+    if options.beginning and not data.settings().get("demonstration_loaded"):
+        data.remember(demonstration=True, beginning=True)
     return data
 
 

@@ -251,8 +251,9 @@ def _change(
     if not reason.strip():
         raise StateRefused("Give the reason.")
     on = rules.state_counts_from(review, effective_on, today=today)
-    permissions.check_can_backdate(by, effective_on=on, today=today)
-    policies.check_effective_on(on, today=today, now=now, reason=reason)
+    if effective_on is not None:
+        permissions.check_can_backdate(by, effective_on=on, today=today)
+        policies.check_effective_on(on, today=today, now=now, reason=reason)
     with told_as_refusals():
         change = ReviewStateChange.objects.create(
             review=review, state=to, reason=reason.strip(), by=by, effective_on=on

@@ -1,22 +1,20 @@
-"""The reviews as the list page and its exports show them: rows, their order and their totals."""
+"""The reviews as lists show them: which there are, and each as a row."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from ftc.periods import NOT_DATED, Precision, display_date
 from ftc.programme.enums import Rag
 from reviews.calculations import has_passed, slip_in_working_days
 from reviews.enums import ReviewState
-from reviews.models import Review
-from reviews.models.reviews import ReviewQuerySet
-from reviews.queries.budgets import Totals, totals_over
+from reviews.models import Review, ReviewStanding
 from reviews.queries.known import reviews_known_on
-from reviews.queries.sql import Standing, covered_services, standings
+from reviews.queries.sql import CoveredService, Standing, covered_services, standings
 from reviews.queries.stages import StagePlace
 
 STATE_COLOURS = {
@@ -24,9 +22,10 @@ STATE_COLOURS = {
     ReviewState.DEFERRED: "grey",
     ReviewState.WITHDRAWN: "red",
     ReviewState.MERGED: "purple",
+    ReviewState.HANDED_OVER: "turquoise",
     ReviewState.CLOSED: "green",
 }
-WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
+Reviews = QuerySet[Any]
 _EXACT = (Precision.DAY, Precision.DAY_INFERRED)
 
 
@@ -58,7 +57,11 @@ class NextMilestone:
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """A review as one line of a list; ``net_gbp`` is pounds a year, None when not known."""
+    """A review as one line of a list; ``net_gbp`` is pounds a year, None when not known.
+
+    ``lead_key`` is the user who leads it, ``version`` what an edit of it is made on; ``papers``
+    are the (code, title) of those that state its budgets.
+    """
 
     code: str
     title: str
@@ -72,6 +75,10 @@ class ReviewRow:
     net_gbp: Decimal | None
     portfolio: str
     lead: str
+    key: int = 0
+    version: int = 0
+    lead_key: int | None = None
+    papers: tuple[tuple[str, str], ...] = ()
 
     @property
     def state_colour(self) -> str:
@@ -87,110 +94,69 @@ class ReviewRow:
         return Rag(self.rag).label if self.rag else ""
 
 
-@dataclass(frozen=True)
-class Listing:
-    """Reviews as rows in the order of the programme, and totals over all of them.
-
-    ``papers`` are the (code, title) of those that state the budgets, each once.
-    """
-
-    rows: list[ReviewRow]
-    totals: Totals
-    papers: list[tuple[str, str]]
-
-
-def review_rows(*, as_at: date | None) -> ReviewQuerySet:
+def review_rows(*, as_at: date | None) -> Reviews:
     """The reviews known on ``as_at``, to be narrowed and then read by ``listing``.
 
-    Adds to ``stage_then`` and ``state_then``: ``phase_number`` and ``portfolio_name``.
+    Now they are read from their standings, on a past day from the rows behind those; both have
+    ``stage_then``, ``state_then``, ``phase_number``, ``order``, ``code``, ``title``, ``portfolio``.
     """
-    return reviews_known_on(as_at).annotate(
-        phase_number=F("phase__number"), portfolio_name=F("portfolio__name")
-    )
-
-
-def listing(
-    reviews: ReviewQuerySet, *, as_at: date | None, today: date, stages: dict[int, StagePlace]
-) -> Listing:
-    """Read reviews of ``review_rows`` as rows in the order of the programme: three queries.
-
-    ``today`` judges what is overdue; ``stages`` comes from ``stage_places``. The totals count a
-    service once, in however many of the reviews it is.
-    """
-    found: list[dict[str, Any]] = list(
-        reviews.order_by("phase_number", "order", "code").values(
-            "pk", "code", "title", "phase_number", "portfolio_name", "stage_then", "state_then"
-        )
-    )
-    keys = [review["pk"] for review in found]
-    services = covered_services(keys, as_at=as_at) if keys else []
-    standing = standings(keys, as_at=as_at) if keys else {}
-    names: dict[int, list[str]] = {}
-    nets: dict[int, list[Decimal]] = {}
-    for covered in services:
-        names.setdefault(covered.review, []).append(covered.name)
-        if covered.net_gbp is not None:
-            nets.setdefault(covered.review, []).append(covered.net_gbp)
-    rows = [
-        ReviewRow(
-            code=review["code"],
-            title=review["title"],
-            url=Review(code=review["code"]).get_absolute_url(),
-            phase=review["phase_number"],
-            services=tuple(names.get(review["pk"], ())),
-            stage=stages.get(review["stage_then"]),
-            state=ReviewState(review["state_then"]),
-            rag=standing[review["pk"]].rag or "",
-            milestone=_next_milestone(standing[review["pk"]], today),
-            net_gbp=sum(nets[review["pk"]], Decimal(0)) if review["pk"] in nets else None,
-            portfolio=review["portfolio_name"] or "",
-            lead=standing[review["pk"]].lead or "",
-        )
-        for review in found
-    ]
-    papers = {covered.paper: covered.paper_title or "" for covered in services if covered.paper}
-    return Listing(
-        rows=rows, totals=totals_over(len(rows), services), papers=sorted(papers.items())
-    )
+    if as_at is None:
+        return ReviewStanding.objects.annotate(stage_then=F("stage_id"), state_then=F("state"))
+    return reviews_known_on(as_at).annotate(phase_number=F("phase__number"))
 
 
 def rows_of(
-    reviews: ReviewQuerySet, *, as_at: date | None, today: date, stages: dict[int, StagePlace]
+    reviews: Reviews, *, as_at: date | None, today: date, stages: Mapping[int, StagePlace]
 ) -> list[ReviewRow]:
-    """The rows of ``listing`` alone."""
-    return listing(reviews, as_at=as_at, today=today, stages=stages).rows
+    """Read reviews of ``review_rows`` as rows: three queries.
 
-
-def _rating(row: ReviewRow) -> Any:
-    return WORST_FIRST.index(Rag(row.rag)) if row.rag else None
-
-
-# What each column is sorted by; a key that gives None is not known.
-SORTS: dict[str, tuple[Callable[[ReviewRow], Any], ...]] = {
-    "code": (),
-    "title": (lambda row: row.title.casefold(),),
-    "stage": (lambda row: row.stage.order if row.stage else None,),
-    "status": (lambda row: list(ReviewState).index(row.state), _rating),
-    "next": (lambda row: row.milestone.on if row.milestone else None,),
-    "net": (lambda row: row.net_gbp,),
-}
-
-
-def sorted_rows(rows: Iterable[ReviewRow], sort: str) -> list[ReviewRow]:
-    """Rows in the order of a column of ``SORTS``, downwards with "-" before it.
-
-    A rating goes from off track to on track. What is not known comes last either way; equal rows
-    keep the order they came in, which "code" leaves alone and "-code" turns round.
+    They come in the order asked for, else in that of the programme. ``today`` judges what is
+    overdue; ``stages`` comes from ``stage_places``.
     """
-    ordered = list(rows)
-    if sort == "-code":
-        return ordered[::-1]
-    downwards = sort.startswith("-")
-    for key in reversed(SORTS[sort.removeprefix("-")]):
-        known = [row for row in ordered if key(row) is not None]
-        known.sort(key=key, reverse=downwards)
-        ordered = known + [row for row in ordered if key(row) is None]
-    return ordered
+    if not reviews.query.order_by and not reviews.query.is_sliced:
+        reviews = reviews.order_by("phase_number", "order", "code")
+    found: list[dict[str, Any]] = list(
+        reviews.values(
+            "pk", "code", "title", "phase_number", "portfolio__name", "stage_then", "state_then"
+        )
+    )
+    keys = [review["pk"] for review in found]
+    standing = standings(keys, as_at=as_at) if keys else {}
+    services: dict[int, list[CoveredService]] = {key: [] for key in keys}
+    for covered in covered_services(keys, as_at=as_at) if keys else ():
+        services[covered.review].append(covered)
+    return [
+        _row(review, services[review["pk"]], standing[review["pk"]], stages, today)
+        for review in found
+    ]
+
+
+def _row(
+    review: dict[str, Any],
+    services: Sequence[CoveredService],
+    standing: Standing,
+    stages: Mapping[int, StagePlace],
+    today: date,
+) -> ReviewRow:
+    nets = [covered.net_gbp for covered in services if covered.net_gbp is not None]
+    return ReviewRow(
+        code=review["code"],
+        title=review["title"],
+        url=Review(code=review["code"]).get_absolute_url(),
+        phase=review["phase_number"],
+        services=tuple(covered.name for covered in services),
+        stage=stages.get(review["stage_then"]),
+        state=ReviewState(review["state_then"]),
+        rag=standing.rag or "",
+        milestone=_next_milestone(standing, today),
+        net_gbp=sum(nets, Decimal(0)) if nets else None,
+        portfolio=review["portfolio__name"] or "",
+        lead=standing.lead or "",
+        key=review["pk"],
+        version=standing.version,
+        lead_key=standing.lead_key,
+        papers=tuple((c.paper, c.paper_title or "") for c in services if c.paper),
+    )
 
 
 def _next_milestone(standing: Standing, today: date) -> NextMilestone | None:

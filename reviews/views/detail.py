@@ -22,11 +22,13 @@ from reviews.queries.evidence import evidence_lines
 from reviews.queries.page import Gate, Glance, Head, head_for, review_page
 from reviews.queries.page_sql import head_of
 from reviews.queries.page_tables import Table, page_tables
+from reviews.queries.scope import merged_reviews
 from reviews.queries.section_tables import engagement_table, paper_tables
 
 FIRST = "review-detail"
 SECTIONS = {
     FIRST: "Overview",
+    "review-gate": "Gate",
     "review-options": "Options",
     "review-engagement": "Engagement",
     "review-risks": "Risks",
@@ -121,7 +123,9 @@ def review_history(request: Request, code: str) -> HttpResponse:
     review = head_of(code, as_at=request.as_at)
     if review is None:
         return review_of_service(request, code, "review-history")
-    context = {"review": review, **section_frame(head_for(review), "review-history")}
+    merged = merged_reviews(review, as_at=None) if review.merges and not request.as_at else []
+    context = {"review": review, "merged": merged}
+    context |= section_frame(head_for(review), "review-history")
     return render(request, "reviews/review_history.html", context)
 
 

@@ -50,6 +50,7 @@ def load(papers: Papers, people: People) -> None:
                 **papers.credit(row),
             )
             for row in rows("risks")
+            if RISK_SCOPES.get(row["risk_code"], PROGRAMME) in activities
         ),
     )
     add_missing(
@@ -71,6 +72,11 @@ def load(papers: Papers, people: People) -> None:
             for row in rows("lessons")
         ),
     )
+
+
+def _scope(row: Row) -> str:
+    """The activity of a milestone; at the beginning that of a review is not there yet."""
+    return SCOPE_CODES.get(row["scope_code"], row["scope_code"])
 
 
 def _owners(papers: Papers, people: People) -> None:
@@ -96,14 +102,14 @@ def _owners(papers: Papers, people: People) -> None:
 
 
 def _milestones(papers: Papers, activities: dict[str, Activity]) -> None:
-    table = rows("review_milestones")
+    table = [row for row in rows("review_milestones") if _scope(row) in activities]
     milestones = add_missing(
         Milestone,
         "code",
         (
             Milestone(
                 code=row["milestone_id"],
-                activity=activities[SCOPE_CODES.get(row["scope_code"], row["scope_code"])],
+                activity=activities[_scope(row)],
                 title=row["milestone"],
                 order=order,
                 **papers.credit(row),

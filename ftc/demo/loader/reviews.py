@@ -44,12 +44,17 @@ ENGAGEMENT_SCOPES = {"ME04": "P1-LIB"}
 VARIANT = re.compile(r"\(([a-z])\)\s*([^,(]+)")
 
 
-def load(papers: Papers) -> None:
-    """Load the reviewing side: how it is done, what is reviewed, and what came of it."""
+def load(papers: Papers, *, beginning: bool = False) -> None:
+    """Load the reviewing side: how it is done, what is reviewed, and what came of it.
+
+    At the ``beginning`` only how it is done, and what was counted of a phase as a whole.
+    """
     methodologies = _methodologies(papers)
-    _phase_1(papers, methodologies["1"])
-    _phase_2(papers, methodologies["2"])
-    _options(papers)
+    models = _delivery_models()
+    if not beginning:
+        _phase_1(papers, methodologies["1"])
+        _phase_2(papers, methodologies["2"])
+        _options(papers, models)
     activities = {activity.code: activity for activity in Activity.objects.all()}
     add_missing(
         EngagementCount,
@@ -68,6 +73,7 @@ def load(papers: Papers) -> None:
                 **papers.credit(row),
             )
             for row in rows("market_engagement")
+            if not beginning or row["engagement_id"] not in ENGAGEMENT_SCOPES
         ),
     )
 
@@ -221,8 +227,8 @@ def _phase_2(papers: Papers, methodology: Methodology) -> None:
             )
 
 
-def _options(papers: Papers) -> None:
-    models = add_missing(
+def _delivery_models() -> dict[str, DeliveryModel]:
+    return add_missing(
         DeliveryModel,
         "code",
         (
@@ -230,6 +236,9 @@ def _options(papers: Papers) -> None:
             for row in rows("delivery_models")
         ),
     )
+
+
+def _options(papers: Papers, models: dict[str, DeliveryModel]) -> None:
     reviews = {review.code: review for review in Review.objects.all()}
     known = set(Option.objects.values_list("code", flat=True))
     for row in rows("review_options"):

@@ -34,10 +34,11 @@ KEPT_BY_THE_DATABASE = ("Event", "ReviewStanding")
 
 
 @transaction.atomic
-def load() -> dict[str, int]:
+def load(*, beginning: bool = False) -> dict[str, int]:
     """Load the demonstration programme; gives the number of rows added per table.
 
-    Everything or nothing is added; rows that are there already stay as they are.
+    ``beginning`` leaves out what became of it: there is no review yet, no option, and nothing
+    that is told of one. Everything or nothing is added; rows there already stay as they are.
     """
     before = count_rows()
     with pghistory.context(action="demo.load", user=None, user_name="", reason=""):
@@ -45,7 +46,7 @@ def load() -> dict[str, int]:
         register = Papers()
         people = organisation.load(register)
         activities.load(register)
-        reviews.load(register)
+        reviews.load(register, beginning=beginning)
         commissioning.load(register)
         programme.load(register, people)
         bodies.load(register, people)

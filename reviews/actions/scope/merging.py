@@ -63,7 +63,7 @@ def merge_reviews(
         host = locked[into.pk] if isinstance(into, Review) else None
         rules.check_can_merge(merged, host)
         on = rules.scope_counts_from(locked.values(), effective_on, today=today)
-        check_chosen(on, by=by, now=now, today=today, reason=reason)
+        check_chosen(effective_on, by=by, now=now, today=today, reason=reason)
         with told_as_refusals():
             joint = host or _new_joint(into, merged, on=on, reason=reason, by=by, now=now)
             for review in merged:
@@ -98,7 +98,7 @@ def take_out_of_merge(
         review, joint = locked[merge.review_id], locked[int(merge.other_id or 0)]
         rules.check_can_unmerge(merge, joint)
         on = rules.scope_counts_from([review, joint], effective_on, today=today)
-        check_chosen(on, by=by, now=now, today=today, reason=reason)
+        check_chosen(effective_on, by=by, now=now, today=today, reason=reason)
         with told_as_refusals():
             ScopeChange.objects.create(
                 review=review,
@@ -137,8 +137,10 @@ def count_edits(reviews: Iterable[Review]) -> None:
         Review.objects.count_edit(review)
 
 
-def check_chosen(on: date, *, by: User, now: datetime, today: date, reason: str) -> None:
+def check_chosen(on: date | None, *, by: User, now: datetime, today: date, reason: str) -> None:
     """Raises NotPermitted or DateRefused for a day that this person may not choose."""
+    if on is None:
+        return
     permissions.check_can_backdate(by, effective_on=on, today=today)
     policies.check_effective_on(on, today=today, now=now, reason=reason)
 

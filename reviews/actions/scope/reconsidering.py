@@ -46,7 +46,7 @@ def reconsider_review(
         preferred = _set_back(locked, options)
         last = policies.last_passage(locked)
         on = rules.scope_counts_from([locked], effective_on, today=today)
-        check_chosen(on, by=by, now=now, today=today, reason=reason)
+        check_chosen(effective_on, by=by, now=now, today=today, reason=reason)
         with told_as_refusals():
             ScopeChange.objects.create(
                 review=locked,

@@ -44,7 +44,7 @@ def split_review(
         rules.check_can_split(locked, services=services, options=options)
         rules.check_can_be_created(code=new.code, title=new.title, services=services)
         on = rules.scope_counts_from([locked], effective_on, today=today)
-        check_chosen(on, by=by, now=now, today=today, reason=reason)
+        check_chosen(effective_on, by=by, now=now, today=today, reason=reason)
         with told_as_refusals():
             part = new_review(
                 code=new.code,

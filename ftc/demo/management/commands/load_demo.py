@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from ftc.demo import loader
 
@@ -10,8 +10,15 @@ from ftc.demo import loader
 class Command(BaseCommand):
     help = "Load the demonstration programme; running it again adds nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        added = loader.load()
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--beginning",
+            action="store_true",
+            help="without reviews and options, so that their story can be walked by hand",
+        )
+
+    def handle(self, *args: Any, beginning: bool, **options: Any) -> None:
+        added = loader.load(beginning=beginning)
         for name, count in sorted(added.items()):
             self.stdout.write(f"{name}: {count}")
         self.stdout.write(f"{sum(added.values())} rows added.")
