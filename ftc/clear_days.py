@@ -84,6 +84,19 @@ def is_working_day(on: date, *, closures: Set[date] = frozenset()) -> bool:
     return on.weekday() < _SATURDAY and on not in closures and on not in _bank_holidays_in(on.year)
 
 
+def working_day_after(start: date, number: int, *, closures: Set[date] = frozenset()) -> date:
+    """The day ``number`` working days after ``start``, or before it when that is negative.
+
+    Counts the working days passed, so that moving on by one from a Friday gives the Monday.
+    """
+    step = _ONE_DAY if number >= 0 else -_ONE_DAY
+    day, left = start, abs(number)
+    while left:
+        day += step
+        left -= is_working_day(day, closures=closures)
+    return day
+
+
 def _working_days_back_from(end: date, closures: Set[date]) -> Iterator[date]:
     day = end
     while True:

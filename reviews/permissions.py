@@ -211,6 +211,17 @@ def check_can_import(user: User) -> None:
         raise NotPermitted("Only the portfolio office may import reviews, milestones and options.")
 
 
+def can_bulk_edit(user: User) -> bool:
+    """Whoever may edit a review may edit several together; each is judged on its own."""
+    return user.may(Permission.REVIEW_EDIT_ANY) or user.may(Permission.REVIEW_EDIT_LED)
+
+
+def check_can_bulk_edit(user: User) -> None:
+    """Raises NotPermitted when ``user`` may edit no review."""
+    if not can_bulk_edit(user):
+        raise NotPermitted("Only leads and the portfolio office may edit several reviews together.")
+
+
 def can_handle(user: User, held: Import) -> bool:
     """The portfolio office handles any import; whoever made a bulk edit handles that one."""
     if user.may(Permission.REVIEW_EDIT_ANY):

@@ -84,6 +84,13 @@ def imports_of(user: User) -> QuerySet[Import]:
     return rows.filter(made_by=user, kind=ImportKind.BULK_EDIT)
 
 
+def chosen_reviews(codes: Iterable[str]) -> list[Review]:
+    """The reviews of these codes, as many as there are, in the order of the list."""
+    return list(
+        Review.objects.filter(code__in=set(codes)).order_by("phase__number", "order", "code")
+    )
+
+
 def outcome_counts(held: Import) -> dict[RowOutcome, int]:
     """How many rows have each outcome, every outcome named; one query."""
     counted = dict(held.rows.values_list("outcome").annotate(Count("pk")).order_by())

@@ -19,6 +19,7 @@ from ftc.errors import DomainError
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
 from ftc.organisation.requests import Request
+from ftc.records.working_date import working_date
 from ftc.ui.components import Cell, Column, Link
 from reviews import permissions
 from reviews.actions import imports as actions
@@ -49,7 +50,7 @@ TEMPLATE_TYPES = {
 View = Callable[..., HttpResponse]
 
 
-def _of_today(view: View) -> View:
+def of_today(view: View) -> View:
     """Send whoever opens the page while looking at a past day to the list, and say why."""
 
     @wraps(view)
@@ -66,7 +67,7 @@ def _of_today(view: View) -> View:
 
 @require_permission(Permission.REVIEW_EDIT_ANY)
 @require_http_methods(["GET", "POST"])
-@_of_today
+@of_today
 def import_list(request: Request) -> HttpResponse:
     """Bring a sheet to import, or look at one that was brought."""
     form = ImportForm(
@@ -169,7 +170,11 @@ def import_discard(request: Request, number: int) -> HttpResponse:
 def import_again(request: Request, number: int) -> HttpResponse:
     """Have the preview made again from the same sheet."""
     held = _handled(request, number)
-    return _act(request, held, lambda now: actions.read_again(held=held, by=request.user, now=now))
+    return _act(
+        request,
+        held,
+        lambda now: actions.read_again(held=held, by=request.user, now=now, today=working_date()),
+    )
 
 
 @require_permission(Permission.REVIEW_READ)

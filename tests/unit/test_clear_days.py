@@ -9,6 +9,7 @@ from ftc.clear_days import (
     count_clear_days,
     is_working_day,
     latest_publication_on,
+    working_day_after,
     working_days_between,
 )
 
@@ -153,3 +154,17 @@ def test_is_working_day_is_false_on_bank_holidays(on):
 )
 def test_is_working_day_is_true_on_days_kept_elsewhere(on):
     assert is_working_day(on)
+
+
+@pytest.mark.parametrize(
+    "start, number, day",
+    [
+        (date(2014, 5, 2), 1, date(2014, 5, 6)),  # the early May bank holiday is the Monday
+        (date(2014, 5, 6), -1, date(2014, 5, 2)),
+        (date(2014, 5, 3), 0, date(2014, 5, 3)),
+        (date(2014, 5, 3), 1, date(2014, 5, 6)),
+        (date(2014, 5, 6), 20, date(2014, 6, 4)),
+    ],
+)
+def test_working_day_after_counts_the_working_days_passed(start, number, day):
+    assert working_day_after(start, number) == day

@@ -15,6 +15,7 @@ from ftc.programme.actions.registers import (
     name_milestone_owner,
 )
 from ftc.programme.actions.status import report_status
+from ftc.programme.actions.undoing import take_back_status
 from ftc.records import history
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "remove_milestone",
     "report_status",
     "take_back_milestone",
+    "take_back_status",
 ]
 
 history.describe_actions(
@@ -42,5 +44,6 @@ history.describe_actions(
     programme_edit_milestone="edited a milestone",
     programme_date_milestone="dated a milestone",
     programme_take_back_milestone="took back what was recorded of a milestone",
+    programme_take_back_status="took back a report of status",
     programme_remove_milestone="removed a milestone",
 )

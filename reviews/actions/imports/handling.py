@@ -46,18 +46,23 @@ class RowToSave(Protocol):
 
 
 class Handler(ABC):
-    """One kind of import, for one person at one moment; ``today`` is the working date."""
+    """What saves and undoes the rows of one kind, for one person at one moment.
 
-    sheet: ClassVar[SheetKind]
+    ``today`` is the working date; ``change`` is what a bulk edit does to every row.
+    """
 
-    def __init__(self, *, by: User, now: datetime, today: date) -> None:
+    def __init__(
+        self,
+        *,
+        by: User,
+        now: datetime,
+        today: date,
+        change: Mapping[str, Any] | None = None,
+    ) -> None:
         self.by = by
         self.now = now
         self.today = today
-
-    @abstractmethod
-    def judge(self, rows: Sequence[SheetRow]) -> list[Judged]:
-        """What each row would change; the same number of queries however many rows."""
+        self.change = change or {}
 
     @abstractmethod
     def lock(self, keys: Collection[int]) -> Mapping[int, Versioned]:
@@ -77,6 +82,16 @@ class Handler(ABC):
     @abstractmethod
     def undo(self, row: RowToSave) -> None:
         """Give the record of one row back what it held, or remove it. Raises DomainError."""
+
+
+class SheetHandler(Handler):
+    """A handler of the rows of a sheet."""
+
+    sheet: ClassVar[SheetKind]
+
+    @abstractmethod
+    def judge(self, rows: Sequence[SheetRow]) -> list[Judged]:
+        """What each row would change; the same number of queries however many rows."""
 
 
 def key_of(row: RowToSave) -> int:

@@ -11,9 +11,9 @@ from ftc.programme import policies as programme_policies
 from ftc.programme.enums import ActivityKind, MilestoneDateKind
 from ftc.programme.models import Milestone, MilestoneDate
 from reviews.actions.imports.handling import (
-    Handler,
     RowToSave,
     Saved,
+    SheetHandler,
     check_nothing_rests_on,
     key_of,
 )
@@ -32,7 +32,7 @@ DATES = {
 OPEN = {ReviewState.ACTIVE, ReviewState.DEFERRED, ReviewState.HANDED_OVER}
 
 
-class MilestoneRows(Handler):
+class MilestoneRows(SheetHandler):
     """Adds milestones to reviews, renames them and dates them; baselines are only added to."""
 
     sheet = MILESTONES
@@ -159,7 +159,7 @@ class MilestoneRows(Handler):
             ),
             key,
         )
-        judging.change(key, _as_json(_as_given(before)) if before else None, _as_json(given))
+        judging.change(key, as_json(_as_given(before)) if before else None, as_json(given))
         if reason and before is not None:
             checked = judging.ask(
                 partial(checked_text, judging.cell("baseline_reason"), longest=500)
@@ -212,6 +212,7 @@ def _as_given(dated: MilestoneDate) -> GivenDate:
     return GivenDate(dated.on, Precision(dated.precision), printed)
 
 
-def _as_json(given: GivenDate) -> dict[str, str | None]:
+def as_json(given: GivenDate) -> dict[str, str | None]:
+    """A date as the row of an import holds it."""
     on = given.on.isoformat() if given.on else None
     return {"on": on, "precision": given.precision.value, "printed": given.printed}

@@ -8,9 +8,9 @@ from typing import Any
 import pgtrigger
 
 from reviews.actions.imports.handling import (
-    Handler,
     RowToSave,
     Saved,
+    SheetHandler,
     check_nothing_rests_on,
     key_of,
 )
@@ -34,7 +34,7 @@ class _Known:
     places: set[tuple[str, int]]
 
 
-class OptionRows(Handler):
+class OptionRows(SheetHandler):
     """Adds options to reviews, edits them and records what becomes of them.
 
     The review's version counts for every row of its options, as what becomes of an option does.

@@ -1,6 +1,8 @@
 """What people do with imports: bring a sheet, confirm, discard, have it read again, undo."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -10,13 +12,16 @@ from ftc.records import history, jobs
 from ftc.records.enums import Classification
 from ftc.records.uploads import store_upload
 from reviews import permissions
+from reviews.actions.imports.bulk_rows import bulk_handler
 from reviews.actions.imports.jobs import WORK_TASK, send_to_work
+from reviews.actions.imports.working import row_of
 from reviews.enums import ImportKind, ImportState, RowOutcome
 from reviews.errors import ImportRefused
-from reviews.models import Import
+from reviews.models import Import, ImportRow
 
 UNDO_WITHIN = timedelta(hours=1)
 TAKEN = (".xlsx", ".csv")
+MOST_CHOSEN = 500
 
 
 @transaction.atomic
@@ -42,14 +47,56 @@ def bring_import(*, kind: ImportKind, file: File, by: User, now: datetime) -> Im
 
 
 @transaction.atomic
-def read_again(*, held: Import, by: User, now: datetime) -> Import:
-    """Have the preview of a sheet made anew, because records changed or the worker stopped.
+def make_bulk_edit(
+    *, codes: Sequence[str], change: dict[str, Any], by: User, now: datetime, today: date
+) -> Import:
+    """Show what one change to several reviews would do to each; nothing is saved before confirmed.
+
+    ``change`` names ``what`` is changed (lead, owner, forecast or status) and to what. Writes the
+    preview. Raises NotPermitted, or a refusal of the whole change such as AssignmentRefused.
+    """
+    permissions.check_can_bulk_edit(by)
+    chosen = list(dict.fromkeys(code for code in codes if code))
+    if not chosen:
+        raise ImportRefused("Choose at least one review.")
+    if len(chosen) > MOST_CHOSEN:
+        raise ImportRefused(f"Choose at most {MOST_CHOSEN} reviews at a time.")
+    with history.recording(action="reviews.make_bulk_edit", by=by, at=now):
+        held: Import = Import.objects.create(
+            kind=ImportKind.BULK_EDIT,
+            state=ImportState.PREVIEWED,
+            change={**change, "codes": chosen},
+            made_by=by,
+            made_at=now,
+        )
+        _preview_bulk(held, by=by, now=now, today=today)
+    return held
+
+
+def _preview_bulk(held: Import, *, by: User, now: datetime, today: date) -> None:
+    """Judge every review chosen anew, for whoever asks."""
+    judged = bulk_handler(held.change, by=by, now=now, today=today).judge(held.change["codes"])
+    held.rows.all().delete()
+    ImportRow.objects.bulk_create(row_of(held, line) for line in judged)
+    held.rows_done = held.rows_total = len(judged)
+    held.error = ""
+    held.version += 1
+    held.save(update_fields=["rows_done", "rows_total", "error", "version"])
+
+
+@transaction.atomic
+def read_again(*, held: Import, by: User, now: datetime, today: date) -> Import:
+    """Have the preview made anew, because records changed or the worker stopped.
 
     Raises NotPermitted, or ImportRefused for one that is being worked on, or saved already.
     """
     fresh = _locked(held, by)
     if fresh.state not in (ImportState.PREVIEWED, ImportState.REFUSED):
         raise ImportRefused(f"This is {_state(fresh)}, so its preview stays as it is.")
+    if fresh.kind == ImportKind.BULK_EDIT:
+        with history.recording(action="reviews.make_bulk_edit", by=by, at=now):
+            _preview_bulk(fresh, by=by, now=now, today=today)
+        return fresh
     _set_to_work(fresh, ImportState.READING, "reviews.bring_import", by, now)
     return fresh
 

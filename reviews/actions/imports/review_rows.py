@@ -13,9 +13,9 @@ from ftc.programme.models import Activity, Assignment, Phase, Portfolio
 from ftc.programme.policies import CAN_HOLD, candidates
 from reviews.actions.editing import edit_review
 from reviews.actions.imports.handling import (
-    Handler,
     RowToSave,
     Saved,
+    SheetHandler,
     check_nothing_rests_on,
     key_of,
 )
@@ -50,7 +50,7 @@ class _Known:
     able: Mapping[str, set[str]]
 
 
-class ReviewRows(Handler):
+class ReviewRows(SheetHandler):
     """Takes reviews in and edits what they say of themselves; never their stage or state."""
 
     sheet = REVIEWS

@@ -11,9 +11,9 @@ from ftc.errors import DomainError
 from ftc.organisation.models import User
 from ftc.records import history
 from reviews.actions.imports import jobs
-from reviews.actions.imports.handling import Handler, Versioned, key_of, names
-from reviews.actions.imports.kinds import handler_of
-from reviews.enums import ImportState, RowOutcome
+from reviews.actions.imports.handling import Handler, SheetHandler, Versioned, key_of, names
+from reviews.actions.imports.kinds import handler_of, sheet_handler_of
+from reviews.enums import ImportKind, ImportState, RowOutcome
 from reviews.errors import ImportRefused
 from reviews.importing.judged import Judged
 from reviews.importing.sheets import SheetRow, read_sheet
@@ -39,7 +39,7 @@ def read_import(*, claim: jobs.Claim, progress: Progress, today: date) -> None:
     held = Import.objects.select_related("upload", "made_by").get(pk=claim.import_id)
     if held.upload is None:
         raise jobs.ClaimLost
-    handler = handler_of(held.kind, by=held.made_by, now=timezone.now(), today=today)
+    handler = sheet_handler_of(held.kind, by=held.made_by, now=timezone.now(), today=today)
     with held.upload.file.open("rb") as file:
         sheet = read_sheet(file.file, held.upload.name, handler.sheet)
     with transaction.atomic():
@@ -53,7 +53,7 @@ def read_import(*, claim: jobs.Claim, progress: Progress, today: date) -> None:
         judged = _judged_once(handler, rows, seen)
         with transaction.atomic():
             fresh = jobs.locked(claim)
-            ImportRow.objects.bulk_create(_row_of(fresh, line) for line in judged)
+            ImportRow.objects.bulk_create(row_of(fresh, line) for line in judged)
             progress.done = start + len(rows)
             fresh.rows_done, fresh.heartbeat_at = progress.done, timezone.now()
             fresh.save(update_fields=["rows_done", "heartbeat_at"])
@@ -74,8 +74,8 @@ def save_import(*, claim: jobs.Claim, progress: Progress, today: date) -> None:
     held = Import.objects.select_related("confirmed_by").get(pk=claim.import_id)
     if held.confirmed_by is None:
         raise jobs.ClaimLost
-    handler = handler_of(held.kind, by=held.confirmed_by, now=now, today=today)
-    with transaction.atomic(), _recording("reviews.save_import", held, held.confirmed_by, now):
+    handler = handler_of(held, by=held.confirmed_by, now=now, today=today)
+    with transaction.atomic(), _recording("save", held, held.confirmed_by, now):
         rows = list(held.rows.filter(outcome__in=TO_SAVE).order_by("number"))
         _check_unchanged(handler, rows, "version", _CHANGED_SINCE_PREVIEW)
         _each(rows, handler.save, progress, _keep)
@@ -99,8 +99,8 @@ def undo_import(*, claim: jobs.Claim, progress: Progress, today: date) -> None:
     held = Import.objects.select_related("undone_by").get(pk=claim.import_id)
     if held.undone_by is None:
         raise jobs.ClaimLost
-    handler = handler_of(held.kind, by=held.undone_by, now=now, today=today)
-    with transaction.atomic(), _recording("reviews.undo_import", held, held.undone_by, now):
+    handler = handler_of(held, by=held.undone_by, now=now, today=today)
+    with transaction.atomic(), _recording("undo", held, held.undone_by, now):
         rows = list(held.rows.filter(outcome__in=TO_SAVE).order_by("-number"))
         _check_unchanged(handler, rows, "version_after", _CHANGED_SINCE_SAVED)
         handler.check_removable({key_of(row): row.code for row in rows if row.version is None})
@@ -120,11 +120,17 @@ _CHANGED_SINCE_SAVED = (
 )
 
 
-def _recording(action: str, held: Import, by: User, now: datetime) -> Any:
-    return history.recording(action=action, by=by, at=now, reason=f"Import {held.pk}")
+def _recording(act: str, held: Import, by: User, now: datetime) -> Any:
+    is_bulk = held.kind == ImportKind.BULK_EDIT
+    action = f"reviews.{act}_{'bulk_edit' if is_bulk else 'import'}"
+    return history.recording(
+        action=action, by=by, at=now, reason="" if is_bulk else f"Import {held.pk}"
+    )
 
 
-def _judged_once(handler: Handler, rows: Sequence[SheetRow], seen: dict[str, int]) -> list[Judged]:
+def _judged_once(
+    handler: SheetHandler, rows: Sequence[SheetRow], seen: dict[str, int]
+) -> list[Judged]:
     """The rows judged; one whose code an earlier row has is wrong. ``seen`` goes on to the next."""
     judged: list[Judged] = []
     for row, line in zip(rows, handler.judge(rows), strict=True):
@@ -150,7 +156,7 @@ def _judged_once(handler: Handler, rows: Sequence[SheetRow], seen: dict[str, int
     return judged
 
 
-def _row_of(held: Import, line: Judged) -> ImportRow:
+def row_of(held: Import, line: Judged) -> ImportRow:
     return ImportRow(
         of_import=held,
         number=line.number,

@@ -49,6 +49,10 @@ def bring_file(by, content, name):
     )
 
 
+def read_again(held, by):
+    return imports.read_again(held=held, by=by, now=timezone.now(), today=date(2014, 5, 6))
+
+
 def state_of(held):
     return ImportState(Import.objects.get(pk=held.pk).state)
 
@@ -151,7 +155,7 @@ def test_confirm_refuses_the_second_of_two(preview, portfolio_officer, administr
 
 
 def test_confirm_is_refused_on_an_older_preview(preview, portfolio_officer):
-    imports.read_again(held=preview, by=portfolio_officer, now=timezone.now())
+    read_again(preview, portfolio_officer)
     work(preview)
 
     with pytest.raises(ImportRefused, match="The preview was made again since you opened it"):
@@ -195,7 +199,7 @@ def test_rows_changed_since_the_preview_are_named_and_nothing_is_saved(review, p
         ("M2", "Another"),
     ]
 
-    imports.read_again(held=kept, by=portfolio_officer, now=timezone.now())
+    read_again(kept, portfolio_officer)
     assert confirm(work(kept), portfolio_officer).state == ImportState.SAVED
 
 
@@ -222,9 +226,11 @@ def test_discard_puts_an_import_aside_for_good(preview, portfolio_officer):
     imports.discard_import(held=preview, by=portfolio_officer, now=timezone.now())
 
     assert work(preview).state == ImportState.DISCARDED
-    for act in (imports.discard_import, imports.read_again, imports.request_undo):
+    for act in (imports.discard_import, imports.request_undo):
         with pytest.raises(ImportRefused, match="This is discarded, so"):
             act(held=preview, by=portfolio_officer, now=timezone.now())
+    with pytest.raises(ImportRefused, match="This is discarded, so"):
+        read_again(preview, portfolio_officer)
 
 
 def test_undo_is_offered_for_an_hour(preview, portfolio_officer):
