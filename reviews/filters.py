@@ -13,6 +13,9 @@ from reviews import queries
 from reviews.queries import FilterChoices
 
 DEFAULT_SORT = "code"
+TABLE, BOARD, TIMELINE = "table", "board", "timeline"
+VIEWS = {TABLE: "Table", BOARD: "Board", TIMELINE: "Timeline"}
+UNCHANGED = ("sort", "view")  # neither narrows what is found
 MINE = "me"
 
 
@@ -68,6 +71,13 @@ class ReviewFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": "Reviews cannot be sorted by “%(value)s”."},
     )
 
+    view = django_filters.ChoiceFilter(
+        choices=list(VIEWS.items()),
+        method="unchanged",
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Reviews cannot be shown as “%(value)s”."},
+    )
+
     class Meta:
         form = ReviewFilterForm
 
@@ -111,6 +121,11 @@ class ReviewFilter(django_filters.FilterSet):
         return self._cleaned.get("sort") or DEFAULT_SORT
 
     @property
+    def shown_as(self) -> str:
+        """How the reviews are shown: as a table unless a view that exists was asked for."""
+        return self._cleaned.get("view") or TABLE
+
+    @property
     def problems(self) -> list[str]:
         """What was not understood, a sentence each."""
         if not self.is_asked:
@@ -122,7 +137,7 @@ class ReviewFilter(django_filters.FilterSet):
         """What is filtered by, in words: "Phase: Phase 1"."""
         words = []
         for name, value in self._cleaned.items():
-            if value in ("", None) or name == "sort":
+            if value in ("", None) or name in UNCHANGED:
                 continue
             offered = dict(self.filters[name].extra.get("choices", ()))
             said = long_date(value) if isinstance(value, date) else offered.get(value, value)
@@ -136,13 +151,13 @@ class ReviewFilter(django_filters.FilterSet):
         return {}
 
     def by_words(self, found: Any, name: str, value: str) -> Any:
-        return queries.mentioning(found, value)
+        return queries.mentioning(found, value, self.as_at)
 
     def by_stage(self, found: Any, name: str, value: str) -> Any:
         return queries.at_stage(found, value)
 
     def by_directorate(self, found: Any, name: str, value: str) -> Any:
-        return queries.covering_directorate(found, value)
+        return queries.covering_directorate(found, value, self.as_at)
 
     def by_delivery_model(self, found: Any, name: str, value: str) -> Any:
         return queries.preferring(found, value, self.as_at)
@@ -155,5 +170,5 @@ class ReviewFilter(django_filters.FilterSet):
         return queries.changed_since(found, value, self.as_at)
 
     def unchanged(self, found: Any, name: str, value: str) -> Any:
-        """Rows are sorted once they are read."""
+        """The order and the view are chosen when the reviews are read."""
         return found

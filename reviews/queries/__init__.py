@@ -21,7 +21,7 @@ from reviews.queries.known import (
     reviews_known_on,
     services_covered,
 )
-from reviews.queries.listing import SORTS, Listing, listing, rows_in_parts, totals_of_list
+from reviews.queries.lists import SORTS, Listing, listing, rows_in_parts, totals_of_list
 from reviews.queries.rows import NextMilestone, ReviewRow, review_rows, rows_of
 from reviews.queries.selection import (
     Scope,

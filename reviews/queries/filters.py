@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ftc.programme.enums import AssignmentRole
 from ftc.programme.models import Assignment, MilestoneDate, StatusReport
@@ -13,16 +14,16 @@ from reviews.models import (
     Evidence,
     GatePassage,
     OptionState,
-    ReviewedService,
     ReviewStateChange,
     Stage,
 )
-from reviews.models.reviews import ReviewQuerySet
 from reviews.queries import sql
-from reviews.queries.known import preferred_options
+from reviews.queries.known import preferred_options, services_covered
 from reviews.queries.stages import StagePlace
 
 Choice = tuple[str, str]
+# Reviews, or their standings: both have the key of a review and how it stood.
+Found = TypeVar("Found", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -61,21 +62,21 @@ def filter_choices(*, stages: Iterable[StagePlace], as_at: date | None) -> Filte
     )
 
 
-def covering_directorate(reviews: ReviewQuerySet, code: str) -> ReviewQuerySet:
-    """Reviews of at least one service of the directorate."""
-    covered = ReviewedService.objects.filter(review=OuterRef("pk"), service__directorate__code=code)
+def covering_directorate(reviews: Found, code: str, as_at: date | None = None) -> Found:
+    """Reviews of at least one service of the directorate on ``as_at``."""
+    covered = services_covered(as_at).filter(review=OuterRef("pk"), service__directorate__code=code)
     return reviews.filter(Exists(covered))
 
 
-def covering_type(reviews: ReviewQuerySet, service_type: str) -> ReviewQuerySet:
-    """Reviews of at least one service of this type (a value of ServiceType)."""
-    covered = ReviewedService.objects.filter(
+def covering_type(reviews: Found, service_type: str, as_at: date | None = None) -> Found:
+    """Reviews of at least one service of this type (a value of ServiceType) on ``as_at``."""
+    covered = services_covered(as_at).filter(
         review=OuterRef("pk"), service__service_type=service_type
     )
     return reviews.filter(Exists(covered))
 
 
-def preferring(reviews: ReviewQuerySet, code: str, as_at: date | None) -> ReviewQuerySet:
+def preferring(reviews: Found, code: str, as_at: date | None) -> Found:
     """Reviews with a preferred option of exactly this delivery model on ``as_at``.
 
     A review with two preferred models is found under each.
@@ -84,12 +85,12 @@ def preferring(reviews: ReviewQuerySet, code: str, as_at: date | None) -> Review
     return reviews.filter(Exists(options))
 
 
-def at_stage(reviews: ReviewQuerySet, code: str) -> ReviewQuerySet:
+def at_stage(reviews: Found, code: str) -> Found:
     """Reviews standing at a stage of this code, whichever methodology they follow."""
     return reviews.filter(stage_then__in=Stage.objects.filter(code=code).values("pk"))
 
 
-def changed_since(reviews: ReviewQuerySet, since: date, as_at: date | None) -> ReviewQuerySet:
+def changed_since(reviews: Found, since: date, as_at: date | None) -> Found:
     """Reviews of which something took effect on ``since`` or later, and by ``as_at``.
 
     Counted are passages, changes of state, of an option or of a milestone's date, status reports,
@@ -117,10 +118,10 @@ def changed_since(reviews: ReviewQuerySet, since: date, as_at: date | None) -> R
     return reviews.filter(changed | Q(Exists(evidence)))
 
 
-def mentioning(reviews: ReviewQuerySet, words: str) -> ReviewQuerySet:
-    """Reviews whose code, title or services contain every word."""
+def mentioning(reviews: Found, words: str, as_at: date | None = None) -> Found:
+    """Reviews whose code, title or services on ``as_at`` contain every word."""
     for word in words.split():
-        covered = ReviewedService.objects.filter(
+        covered = services_covered(as_at).filter(
             Q(service__name__icontains=word) | Q(service__code__icontains=word),
             review=OuterRef("pk"),
         )
@@ -130,7 +131,7 @@ def mentioning(reviews: ReviewQuerySet, words: str) -> ReviewQuerySet:
     return reviews
 
 
-def led_by(reviews: ReviewQuerySet, username: str, as_at: date | None) -> ReviewQuerySet:
+def led_by(reviews: Found, username: str, as_at: date | None) -> Found:
     """Reviews that this user leads on ``as_at``."""
     leads = Assignment.objects.filter(
         activity=OuterRef("pk"), role=AssignmentRole.LEAD, user__username=username

@@ -27,16 +27,13 @@ SERVICES = """
     ) budget ON true
     LEFT JOIN records_sourcepaper paper ON paper.id = budget.source_id
     WHERE covered.review_id = ANY(%(keys)s)
+        AND coalesce(covered.started_on <= %(as_at)s, true)
+        AND coalesce(covered.ended_on > %(as_at)s, true)
     ORDER BY covered.review_id, covered."order", covered.id
 """
 
 STANDINGS = """
-    SELECT activity.id,
-        (SELECT person.name FROM programme_assignment a
-            JOIN organisation_user person ON person.id = a.user_id
-            WHERE a.activity_id = activity.id AND a.role = 'LEAD'
-                AND a.started_on <= %(as_at)s AND coalesce(a.ended_on > %(as_at)s, true)
-            ORDER BY a.started_on DESC, a.id DESC LIMIT 1),
+    SELECT activity.id, activity.version, lead.id, lead.name,
         (SELECT s.rag FROM programme_statusreport s
             WHERE s.activity_id = activity.id AND s.effective_on <= %(as_at)s
             ORDER BY s.effective_on DESC, s.recorded_at DESC, s.id DESC LIMIT 1),
@@ -44,6 +41,13 @@ STANDINGS = """
         milestone.baseline_on, milestone.baseline_precision, milestone.baseline_printed,
         milestone.forecast_on, milestone.forecast_precision, milestone.forecast_printed
     FROM programme_activity activity
+    LEFT JOIN LATERAL (
+        SELECT person.id, person.name FROM programme_assignment a
+        JOIN organisation_user person ON person.id = a.user_id
+        WHERE a.activity_id = activity.id AND a.role = 'LEAD'
+            AND a.started_on <= %(as_at)s AND coalesce(a.ended_on > %(as_at)s, true)
+        ORDER BY a.started_on DESC, a.id DESC LIMIT 1
+    ) lead ON true
     LEFT JOIN LATERAL (
         SELECT m.title,
             baseline."on" AS baseline_on, baseline.precision AS baseline_precision,
@@ -81,6 +85,7 @@ STANDINGS = """
     WHERE activity.id = ANY(%(keys)s)
 """
 
+# LIMIT 1, because the first of many thousands is enough and EXISTS would be planned to read all.
 CHOICES = """
     SELECT 'directorate' AS kind, 0 AS position, directorate.code AS value, coalesce(
         (SELECT n.name FROM organisation_directoratename n
@@ -90,19 +95,19 @@ CHOICES = """
             WHERE n.directorate_id = directorate.id ORDER BY n.effective_on, n.id LIMIT 1),
         directorate.code) AS words
     FROM organisation_directorate directorate
-    WHERE EXISTS (SELECT 1 FROM organisation_service service
+    WHERE (SELECT true FROM organisation_service service
         JOIN reviews_reviewedservice covered ON covered.service_id = service.id
-        WHERE service.directorate_id = directorate.id)
+        WHERE service.directorate_id = directorate.id LIMIT 1)
     UNION ALL
     SELECT 'delivery_model', "order", code, name FROM reviews_deliverymodel
     UNION ALL
     SELECT 'portfolio', "order", code, name FROM programme_portfolio
     UNION ALL
     SELECT 'lead', 0, person.username, person.name FROM organisation_user person
-    WHERE EXISTS (SELECT 1 FROM programme_assignment a
+    WHERE (SELECT true FROM programme_assignment a
         JOIN programme_activity activity ON activity.id = a.activity_id
         WHERE a.user_id = person.id AND a.role = 'LEAD' AND a.ended_on IS NULL
-            AND activity.kind = 'REVIEW')
+            AND activity.kind = 'REVIEW' LIMIT 1)
     ORDER BY kind, position, words
 """
 
@@ -125,6 +130,8 @@ class Standing(NamedTuple):
     """Who leads a review, how it was last rated, and its first milestone not yet reached."""
 
     review: int
+    version: int
+    lead_key: int | None
     lead: str | None
     rag: str | None
     milestone: str | None

@@ -1,11 +1,17 @@
-"""The list of reviews and its exports: the same filters, read from the same address."""
+"""The list of reviews as a table, a board or a timeline, and its exports: one address for all."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.core.paginator import Page, Paginator
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,19 +26,15 @@ from ftc.records.working_date import working_date
 from ftc.ui.components import Column, Link
 from ftc.ui.drawing import drawn_once
 from reviews import exchange, queries
-from reviews.filters import ReviewFilter
-from reviews.models import Review
-from reviews.queries import FilterChoices, Listing, ReviewRow
+from reviews.filters import BOARD, TABLE
+from reviews.queries import Listing, ReviewRow
+from reviews.views.board import board_context
+from reviews.views.found import Asked, asked_of, number_of, panel, query_of, view_links
 
-PAGE_SIZE = 25
+PAGE_SIZE = 50
 REFUSED = 422
-FORMATS = {
-    "csv": ("text/csv; charset=utf-8", exchange.review_csv),
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        exchange.review_xlsx,
-    ),
-}
+CSV = "csv"
+XLSX = "xlsx"
 # Each with what it is sorted by.
 COLUMNS = (
     (Column("Review"), "title"),
@@ -49,102 +51,105 @@ COLUMNS = (
 @vary_on_headers("HX-Request")
 def review_list(request: Request) -> HttpResponse:
     """The reviews that match the filters, a page of them; htmx is sent the results alone."""
-    found, choices, listing = _found(request)
-    page = Paginator(listing.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    asked = asked_of(request)
+    view = asked.filter.shown_as
     context = {
-        "filter": found,
-        "form": found.form if found.problems else None,
-        "page": page,
-        "drawn_rows": [_row(row) for row in page],
-        "totals": listing.totals,
-        "columns": _columns(request, found.sorted_by),
+        "filter": asked.filter,
+        "form": asked.filter.form if asked.filter.problems else None,
+        "view": view,
+        "views": view_links(request, view),
         "exports": _exports(request),
-        "sources": [
-            Link(title, reverse("overview:paper-detail", args=[code]))
-            for code, title in listing.papers
-        ],
         "list_url": reverse("reviews:review-list"),
+        **SHOWN[view](request, asked),
     }
     if request.htmx:
         template = "reviews/_review_results.html"
     else:
         template = "reviews/review_list.html"
-        context["panel"] = _panel(_asked(request), choices)
-    return render(request, template, context, status=REFUSED if found.problems else 200)
+        context["panel"] = panel(query_of(request).urlencode(), asked.choices)
+    return render(request, template, context, status=REFUSED if asked.filter.problems else 200)
+
+
+def _table(request: Request, asked: Asked) -> dict[str, Any]:
+    """A page of rows, and totals over all of them."""
+    listing = queries.listing(
+        asked.reviews,
+        as_at=asked.as_at,
+        today=asked.today,
+        stages=asked.stages,
+        sort=asked.filter.sorted_by,
+        number=number_of(request, "page"),
+        size=PAGE_SIZE,
+    )
+    return {
+        "page": page_of(listing, PAGE_SIZE),
+        "drawn_rows": [_row(row) for row in listing.rows],
+        "totals": listing.totals,
+        "columns": _columns(request, asked.filter.sorted_by),
+        "sources": [
+            Link(title, reverse("overview:paper-detail", args=[code]))
+            for code, title in listing.papers
+        ],
+    }
+
+
+SHOWN: dict[str, Callable[[Request, Asked], dict[str, Any]]] = {
+    TABLE: _table,
+    BOARD: board_context,
+}
+
+
+def page_of(listing: Listing, size: int) -> Page[Any]:
+    """A part of a listing as the pages under it count it; its rows are read already."""
+    page = Paginator(range(listing.totals.reviews), size).page(listing.number)
+    page.object_list = listing.rows
+    return page
 
 
 @require_permission(Permission.EXPORT)
 @require_safe
-def review_export(request: Request, file_format: str) -> HttpResponse:
+def review_export(request: Request, file_format: str) -> HttpResponseBase:
     """Every review that matches the filters, as a file; refused in words when they are unclear."""
-    if file_format not in FORMATS:
+    if file_format not in {CSV, XLSX}:
         raise Http404(f"Reviews cannot be exported as {file_format}.")
-    found, _, listing = _found(request)
-    if found.problems:
+    asked = asked_of(request)
+    if asked.filter.problems:
         return HttpResponse(
-            "\n".join(found.problems), status=REFUSED, content_type="text/plain; charset=utf-8"
+            "\n".join(asked.filter.problems),
+            status=REFUSED,
+            content_type="text/plain; charset=utf-8",
         )
-    content_type, draw = FORMATS[file_format]
-    sheet = exchange.ReviewSheet(
-        rows=listing.rows, totals=listing.totals, as_at=request.as_at, filters=found.chosen
-    )
+    sheet = _sheet(asked)
     speaks_for = f"as-at-{request.as_at}" if request.as_at else str(working_date())
-    return HttpResponse(
-        draw(sheet),
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="reviews-{speaks_for}.{file_format}"'
-        },
+    name = f"reviews-{speaks_for}.{file_format}"
+    if file_format == XLSX:
+        return FileResponse(exchange.review_xlsx(sheet), as_attachment=True, filename=name)
+    return StreamingHttpResponse(
+        exchange.review_csv(sheet),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _found(request: Request) -> tuple[ReviewFilter, FilterChoices, Listing]:
-    """The filters, the choices they offer, and what they found in the order asked for."""
-    stages = queries.stage_places()
-    choices = queries.filter_choices(stages=stages.values(), as_at=request.as_at)
-    found = ReviewFilter(
-        request.GET,
-        queryset=queries.review_rows(as_at=request.as_at),
-        choices=choices,
-        as_at=request.as_at,
-        username=request.user.username,
+def _sheet(asked: Asked) -> exchange.ReviewSheet:
+    """What an export holds; its rows are read while it is sent."""
+    return exchange.ReviewSheet(
+        rows=queries.rows_in_parts(
+            asked.reviews,
+            as_at=asked.as_at,
+            today=asked.today,
+            stages=asked.stages,
+            sort=asked.filter.sorted_by,
+        ),
+        totals=queries.totals_of_list(asked.reviews, as_at=asked.as_at),
+        as_at=asked.as_at,
+        filters=asked.filter.chosen,
     )
-    listing = queries.listing(found.qs, as_at=request.as_at, today=_today(request), stages=stages)
-    rows = queries.sorted_rows(listing.rows, found.sorted_by)
-    return found, choices, replace(listing, rows=rows)
 
 
 @drawn_once
 def _row(row: ReviewRow) -> SafeString:
     return render_to_string("reviews/_review_row.html", {"row": row})
-
-
-@drawn_once
-def _panel(asked: str, choices: FilterChoices) -> SafeString:
-    """The filter panel as filled in by the query ``asked``."""
-    found = ReviewFilter(QueryDict(asked), queryset=Review.objects.none(), choices=choices)
-    return render_to_string(
-        "_components/filter_panel.html",
-        {
-            "form": found.form,
-            "clear_url": reverse("reviews:review-list"),
-            "is_filtered": found.problems or found.chosen,
-            "hx_target": "#review-results",
-        },
-    )
-
-
-def _asked(request: Request) -> str:
-    """What the address asks of the filters, and nothing else of it."""
-    query = QueryDict(mutable=True)
-    for name in ReviewFilter.base_filters:
-        if request.GET.get(name):
-            query[name] = request.GET[name]
-    return query.urlencode()
-
-
-def _today(request: Request) -> date:
-    return request.as_at or working_date()
 
 
 def _columns(request: Request, sort: str) -> list[Column]:
@@ -158,9 +163,7 @@ def _columns(request: Request, sort: str) -> list[Column]:
 
 
 def _sorted_url(request: Request, key: str, sort: str) -> str:
-    query = QueryDict(_asked(request), mutable=True)
-    query["sort"] = f"-{key}" if sort == key else key
-    return f"?{query.urlencode()}"
+    return f"?{query_of(request, sort=f'-{key}' if sort == key else key).urlencode()}"
 
 
 def _direction(key: str, sort: str) -> Literal["", "ascending", "descending"]:
@@ -170,9 +173,11 @@ def _direction(key: str, sort: str) -> Literal["", "ascending", "descending"]:
 
 
 def _exports(request: Request) -> list[Link]:
-    asked = _asked(request)
-    query = f"?{asked}" if asked else ""
+    query = query_of(request, view="").urlencode()
     return [
-        Link(name, reverse("reviews:review-export", args=[file_format]) + query)
-        for name, file_format in (("CSV", "csv"), ("Excel", "xlsx"))
+        Link(
+            name,
+            reverse("reviews:review-export", args=[file_format]) + (f"?{query}" if query else ""),
+        )
+        for name, file_format in (("CSV", CSV), ("Excel", XLSX))
     ]

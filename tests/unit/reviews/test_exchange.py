@@ -63,11 +63,11 @@ HEAD = [
 
 
 def read_csv(sheet):
-    return list(csv.reader(io.StringIO(review_csv(sheet).decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(b"".join(review_csv(sheet)).decode("utf-8-sig"))))
 
 
 def read_xlsx(sheet, name="Reviews"):
-    return openpyxl.load_workbook(io.BytesIO(review_xlsx(sheet)))[name]
+    return openpyxl.load_workbook(review_xlsx(sheet))[name]
 
 
 def test_review_csv_has_a_line_for_each_review_and_one_for_the_totals():
