@@ -5,10 +5,13 @@ from django.urls import path
 from reviews.views import (
     appraisal,
     board,
+    bulk,
+    conditions,
     delivery_models,
     detail,
     edit,
     evidence,
+    gate,
     imports,
     lists,
     moves,
@@ -17,6 +20,7 @@ from reviews.views import (
     scope,
     scope_changes,
 )
+from reviews.views.engagement import answers, register, suppliers
 from reviews.views.methodologies import criteria, drafts, stages
 from reviews.views.methodologies import moves as methodology_moves
 from reviews.views.methodologies import reading as methodologies
@@ -54,6 +58,37 @@ methodology_patterns = [
     path(f"{OF_A_CRITERION}/remove/", criteria.criterion_remove, name="criterion-remove"),
 ]
 
+AN_ENGAGEMENT = "engagement/<slug:code>"
+
+engagement_patterns = [
+    path("engagement/", register.engagement_list, name="engagement-list"),
+    path(
+        "engagement/export.<slug:file_format>", register.engagement_export, name="engagement-export"
+    ),
+    path("engagement/add/", register.engagement_add, name="engagement-add"),
+    path("engagement/suppliers/", suppliers.supplier_list, name="supplier-list"),
+    path(
+        "engagement/suppliers/export.<slug:file_format>",
+        suppliers.supplier_export,
+        name="supplier-export",
+    ),
+    path("engagement/suppliers/add/", suppliers.supplier_add, name="supplier-add"),
+    path("engagement/suppliers/<slug:code>/", suppliers.supplier_detail, name="supplier-detail"),
+    path("engagement/suppliers/<slug:code>/edit/", suppliers.supplier_edit, name="supplier-edit"),
+    path(f"{AN_ENGAGEMENT}/", register.engagement_detail, name="engagement-detail"),
+    path(f"{AN_ENGAGEMENT}/edit/", register.engagement_edit, name="engagement-edit"),
+    path(f"{AN_ENGAGEMENT}/cancel/", register.engagement_cancel, name="engagement-cancel"),
+    path(f"{AN_ENGAGEMENT}/invite/", answers.engagement_invite, name="engagement-invite"),
+    path(f"{AN_ENGAGEMENT}/responses/add/", answers.response_add, name="response-add"),
+    path(
+        f"{AN_ENGAGEMENT}/responses/<slug:supplier>/edit/",
+        answers.response_edit,
+        name="response-edit",
+    ),
+    path(f"{AN_ENGAGEMENT}/notes/add/", answers.note_add, name="note-add"),
+    path(f"{AN_ENGAGEMENT}/notes/<int:number>/edit/", answers.note_edit, name="note-edit"),
+]
+
 AN_APPRAISAL = "<slug:code>/appraisal/<int:number>"
 
 option_patterns = [
@@ -87,10 +122,24 @@ option_patterns = [
     path(f"{AN_APPRAISAL}/export.xlsx", appraisal.appraisal_export, name="appraisal-export"),
 ]
 
+gate_patterns = [
+    path("<slug:code>/gate/", gate.review_gate, name="review-gate"),
+    path("<slug:code>/gate/key-decision/", gate.key_decision, name="key-decision"),
+    path("<slug:code>/gate/sign-offs/<slug:criterion>/", gate.sign_off, name="sign-off"),
+    path(
+        "<slug:code>/conditions/<int:sequence>/<int:order>/meet/",
+        conditions.condition_meet,
+        name="condition-meet",
+    ),
+]
+
 urlpatterns = [
     path("", lists.review_list, name="review-list"),
     path("export.<slug:file_format>", lists.review_export, name="review-export"),
     *methodology_patterns,
+    path("conditions/", conditions.condition_list, name="condition-list"),
+    path("conditions/export.csv", conditions.condition_export, name="condition-export"),
+    path("bulk-edit/", bulk.bulk_edit, name="bulk-edit"),
     path("import/", imports.import_list, name="import-list"),
     path(
         "import/templates/<slug:kind>.<slug:file_format>",
@@ -104,6 +153,7 @@ urlpatterns = [
     path("import/<int:number>/undo/", imports.import_undo, name="import-undo"),
     path("add/", scope.review_add, name="review-add"),
     *option_patterns,
+    *engagement_patterns,
     path("<slug:code>/", detail.review_detail, name="review-detail"),
     path("<slug:code>/engagement/", detail.review_engagement, name="review-engagement"),
     path("<slug:code>/risks/", detail.review_risks, name="review-risks"),
@@ -113,6 +163,7 @@ urlpatterns = [
     path("<slug:code>/edit/", edit.review_edit, name="review-edit"),
     path("<slug:code>/people/", people.review_people, name="review-people"),
     path("<slug:code>/move-on-board/", board.board_move, name="board-move"),
+    *gate_patterns,
     path("<slug:code>/move/", moves.review_move, name="review-move"),
     path("<slug:code>/scope/", scope.review_scope, name="review-scope"),
     path("<slug:code>/scope/merge/", scope_changes.scope_merge, name="scope-merge"),

@@ -17,13 +17,14 @@ from ftc.programme.queries import risks
 from ftc.records.working_date import working_date
 from ftc.ui.components import HistoryItem, Link, Stage
 from ftc.ui.drawing import drawn_once
-from reviews import queries
+from reviews import permissions, queries
+from reviews.queries import engagement
 from reviews.queries.evidence import evidence_lines
 from reviews.queries.page import Gate, Glance, Head, head_for, review_page
 from reviews.queries.page_sql import head_of
 from reviews.queries.page_tables import Table, page_tables
 from reviews.queries.scope import merged_reviews
-from reviews.queries.section_tables import engagement_table, paper_tables
+from reviews.queries.section_tables import paper_tables
 
 FIRST = "review-detail"
 SECTIONS = {
@@ -67,14 +68,21 @@ def review_detail(request: Request, code: str) -> HttpResponse:
 @require_permission(Permission.REVIEW_READ)
 @require_safe
 def review_engagement(request: Request, code: str) -> HttpResponse:
-    """How the market was engaged for the review and its phase."""
+    """How the market was met for the review and its phase, and what papers count of it."""
     review = head_of(code, as_at=request.as_at)
     if review is None:
         return review_of_service(request, code, "review-engagement")
-    tables = [engagement_table(review, as_at=request.as_at)]
-    context = {"review": review, "drawn_tables": [draw_table(table) for table in tables]}
+    asked: dict[str, Any] = {"user": request.user, "as_at": request.as_at}
+    tables, left_out = engagement.register_tables(review, **asked, today=working_date())
+    tables.append(engagement.counts_table(review, **asked))
+    context: dict[str, Any] = {
+        "review": review,
+        "tables": tables,
+        "left_out": left_out,
+        "may_add": request.as_at is None and permissions.can_keep_engagement(request.user, review),
+    }
     context |= section_frame(head_for(review), "review-engagement")
-    return render(request, "reviews/review_tables.html", context)
+    return render(request, "reviews/review_engagement.html", context)
 
 
 @require_permission(Permission.REVIEW_READ)
