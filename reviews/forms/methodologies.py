@@ -149,6 +149,10 @@ class KindForm(forms.Form):
         label="What should be so before a review leaves the stage?",
         choices=CriterionKind,
         widget=fields.RadioSelect(small=True, hints={k.value: v for k, v in KIND_HINTS.items()}),
+        error_messages={
+            "required": "Choose a kind of criterion.",
+            "invalid_choice": "There is no such kind of criterion. Choose one from the list.",
+        },
     )
 
 
@@ -165,9 +169,9 @@ class CriterionForm(CodedForm):
         CriterionKind.RESOLUTION: ("body_kind",),
         CriterionKind.DECISION: ("body_kind", "only_if_key"),
     }
-    ROLE_LABELS: ClassVar[dict[str, str]] = {
-        CriterionKind.EVIDENCE: "Who accepts it?",
-        CriterionKind.SIGN_OFF: "Who signs off?",
+    ROLE_LABELS: ClassVar[dict[str, tuple[str, str]]] = {
+        CriterionKind.EVIDENCE: ("Who accepts it?", "Choose who accepts it."),
+        CriterionKind.SIGN_OFF: ("Who signs off?", "Choose who signs off."),
     }
 
     code_length = 40
@@ -187,7 +191,10 @@ class CriterionForm(CodedForm):
         widget=fields.RadioSelect(small=True),
     )
     field = forms.ChoiceField(
-        label="What has to be recorded?", choices=ReviewFact, widget=fields.RadioSelect(small=True)
+        label="What has to be recorded?",
+        choices=ReviewFact,
+        widget=fields.RadioSelect(small=True),
+        error_messages={"required": "Choose what has to be recorded."},
     )
     milestone_title = forms.CharField(
         label="Title of the milestone",
@@ -195,7 +202,9 @@ class CriterionForm(CodedForm):
         help_text="As the review's own milestone is called; capitals do not matter.",
     )
     body_kind = forms.ChoiceField(
-        label="Which kind of body?", choices=[("", "Choose one"), *BodyKind.choices]
+        label="Which kind of body?",
+        choices=[("", "Choose one"), *BodyKind.choices],
+        error_messages={"required": "Choose a kind of body."},
     )
     only_if_key = forms.BooleanField(
         label="Ask it only where a Key Decision is needed", required=False
@@ -226,7 +235,9 @@ class CriterionForm(CodedForm):
             if name not in asked:
                 del self.fields[name]
         if "role" in asked:
-            self.fields["role"].label = self.ROLE_LABELS[kind]
+            label, required = self.ROLE_LABELS[kind]
+            self.fields["role"].label = label
+            self.fields["role"].error_messages["required"] = required
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from django.utils.safestring import SafeString
 
@@ -13,7 +14,7 @@ PADDING = 10
 DIAMOND = 10
 BELOW = 40
 NARROW = (2, 209.0)  # stages in a row, and the room of each
-WIDE = (5, 192.0)
+WIDE = (6, 192.0)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ class RouteChart:
 
     @property
     def wide_svg(self) -> SafeString:
-        return draw_route(self, *WIDE, key=f"{self.key}wide")
+        most, room = WIDE
+        rows = ceil(len(self.stops) / most)
+        in_a_row = ceil(len(self.stops) / rows) if rows else most
+        return draw_route(self, in_a_row, room, key=f"{self.key}wide")
 
     @property
     def columns(self) -> list[Column]:

@@ -65,6 +65,7 @@ def record(review, outcome, before, after, on, by):
         from_stage=stages.get(before),
         to_stage=stages[after],
         outcome=outcome,
+        reason="As it was found",
         effective_on=on,
         by=by,
     )
