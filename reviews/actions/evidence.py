@@ -11,11 +11,15 @@ from ftc.periods import long_date
 from ftc.programme.models import Activity
 from ftc.records import history
 from ftc.records.enums import Classification
+from ftc.records.models import Upload
 from ftc.records.uploads import store_upload
 from reviews import permissions, policies
 from reviews.enums import EvidenceKind, EvidenceState
 from reviews.errors import DateRefused, EvidenceRefused
 from reviews.models import Criterion, Evidence, Review
+from reviews.queries.gate_records import RecordOffered, record_of
+
+TITLE_LENGTH = 200
 
 
 @transaction.atomic
@@ -32,15 +36,18 @@ def supply_evidence(
     file: "File | None" = None,
     url: str = "",
     note: str = "",
+    record_kind: str = "",
+    record_code: str = "",
     exempt_paragraph: int | None = None,
     exempt_reason: str = "",
     effective_on: date | None = None,
     reason: str = "",
 ) -> Evidence:
-    """Supply a file, a link or a note to meet a criterion; it waits for the review's owner.
+    """Supply a file, a link, a note or a record of ours; it waits for whoever accepts it.
 
-    Writes the upload, of the evidence's classification, then the evidence. Raises NotPermitted,
-    EvidenceRefused, DateRefused, or UploadRefused for a file that is not taken.
+    Evidence of a record that only some may read is closed to the others as well, whatever was
+    asked for. Writes the upload, of the evidence's classification, then the evidence. Raises
+    NotPermitted, EvidenceRefused, DateRefused, or UploadRefused for a file that is not taken.
     Source: County Council, 15 May 2014, item 12, paragraph 1.2.
     """
     with history.recording(
@@ -57,8 +64,14 @@ def supply_evidence(
         supplied_on = effective_on or today
         permissions.check_can_backdate(by, effective_on=supplied_on, today=today)
         policies.check_effective_on(supplied_on, today=today, now=now, reason=reason)
+        policies.check_is_of_its_kind(criterion, kind)
         _check_content(kind=kind, file=file, url=url, note=note)
+        record = _record(current, by, record_kind, record_code)
+        if (kind == EvidenceKind.RECORD) != (record is not None):
+            raise EvidenceRefused("Choose one of the records of this review that you may read.")
         classified = _classified(classification, exempt_paragraph, exempt_reason.strip())
+        if record is not None and record.is_closed:
+            classified = {name: getattr(record, name) for name in classified}
         upload = None
         if kind == EvidenceKind.FILE and file is not None:
             upload = store_upload(file=file, by=by, now=now, **classified)
@@ -66,10 +79,12 @@ def supply_evidence(
             review=current,
             criterion=criterion,
             kind=kind,
-            title=title.strip() or (upload.name if upload else url or criterion.title),
+            title=title.strip() or _own_title(upload, url, record) or criterion.title,
             upload=upload,
             url=url if kind == EvidenceKind.LINK else "",
             note=note.strip(),
+            record_kind=record.kind if record else "",
+            record_code=record.code if record else "",
             supplied_by=by,
             supplied_at=now,
             supplied_on=supplied_on,
@@ -172,6 +187,18 @@ def _decide(
         update_fields=["state", "decided_by", "decided_at", "decided_on", "comment", "version"]
     )
     return locked
+
+
+def _record(review: Review, by: User, kind: str, code: str) -> RecordOffered | None:
+    """The record chosen, among those of the review that ``by`` may read."""
+    return record_of(review, by, kind=kind, code=code) if kind or code else None
+
+
+def _own_title(upload: Upload | None, url: str, record: RecordOffered | None) -> str:
+    """What the evidence is called where nobody gave it a title."""
+    if upload is not None:
+        return upload.name
+    return record.title[:TITLE_LENGTH] if record is not None else url[:TITLE_LENGTH]
 
 
 def _check_content(*, kind: EvidenceKind, file: File | None, url: str, note: str) -> None:

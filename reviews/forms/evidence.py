@@ -1,5 +1,7 @@
 """Supplying evidence for a gate and deciding it."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,10 +12,11 @@ from ftc.records.uploads import allowed_suffixes
 from ftc.ui import fields
 from reviews.forms.base import CLASSIFICATIONS, EXEMPT_PARAGRAPHS, REASON_LENGTH, BackdatedForm
 from reviews.models import Criterion
+from reviews.queries.gate_records import RecordOffered
 
 
 class EvidenceForm(BackdatedForm):
-    """A file, a link or a note for one criterion, with who may read it."""
+    """A file, a link, a record of ours or a note for one criterion, with who may read it."""
 
     criterion = forms.ModelChoiceField(
         label="What is it evidence for?",
@@ -41,12 +44,18 @@ class EvidenceForm(BackdatedForm):
         help_text="Instead of a file. For example, https://www.example.gov.uk/paper",
         error_messages={"invalid": "Enter an address that starts with https:// or http://"},
     )
+    record = forms.ChoiceField(
+        label="Record in FTC",
+        required=False,
+        help_text="Instead of a file. Shown as a link to those who may read it; what only some may "
+        "read makes the evidence exempt as well",
+    )
     note = forms.CharField(
         label="Note",
         required=False,
         max_length=4000,
         widget=fields.CountedTextarea(limit=4000),
-        help_text="On its own, or beside the file or the address",
+        help_text="On its own, or beside the file, the address or the record",
     )
     classification = forms.ChoiceField(
         label="Who may read it?",
@@ -81,6 +90,7 @@ class EvidenceForm(BackdatedForm):
         "criterion",
         "file",
         "url",
+        "record",
         "note",
         "title",
         "classification",
@@ -90,8 +100,15 @@ class EvidenceForm(BackdatedForm):
         "reason",
     ]
 
-    def __init__(self, *args: Any, criteria: QuerySet[Criterion], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        criteria: QuerySet[Criterion],
+        records: Sequence[RecordOffered],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._offer(records)
         choice = self.fields["criterion"]
         choice.queryset = criteria  # type: ignore[attr-defined]
         choice.label_from_instance = lambda row: f"{row.title} ({row.stage})"  # type: ignore[attr-defined]
@@ -101,12 +118,21 @@ class EvidenceForm(BackdatedForm):
         if "effective_on" not in self.fields:
             del self.fields["reason"]
 
+    def _offer(self, records: Sequence[RecordOffered]) -> None:
+        """Offer the records under the names of their kinds."""
+        kinds = groupby(records, key=lambda held: held.kind.label)
+        grouped = [(kind, [(held.key, held.title) for held in rows]) for kind, rows in kinds]
+        self.fields["record"].choices = [("", "None"), *grouped]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("file") and cleaned.get("url"):
+        given = [name for name in ("file", "url", "record") if cleaned.get(name)]
+        if given == ["file", "url"]:
             self.add_error("url", "Choose a file or enter an address, not both.")
-        empty = not any(cleaned.get(name) for name in ("file", "url", "note"))
-        if empty and not {"file", "url", "note"} & set(self.errors):
+        elif len(given) > 1:
+            self.add_error("record", "Choose a record, a file or an address, one of them alone.")
+        taken = {"file", "url", "record", "note"}
+        if not given and not cleaned.get("note") and not taken & set(self.errors):
             self.add_error("file", "Choose a file, enter an address or write a note.")
         if cleaned.get("classification") == Classification.EXEMPT:
             if not cleaned.get("exempt_paragraph"):

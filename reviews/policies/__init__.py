@@ -5,6 +5,7 @@ from reviews.policies.dates import check_effective_on, check_follows
 from reviews.policies.evidence import (
     check_can_be_decided,
     check_can_take_evidence,
+    check_is_of_its_kind,
     state_of_evidence,
 )
 from reviews.policies.gates import (
@@ -35,6 +36,7 @@ __all__ = [
     "check_effective_on",
     "check_follows",
     "check_gate",
+    "check_is_of_its_kind",
     "check_stands_at_a_gate",
     "doer_of",
     "gate_statuses",

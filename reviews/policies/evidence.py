@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reviews.enums import CriterionKind, EvidenceState, ReviewState
+from reviews.enums import CriterionKind, EvidenceKind, EvidenceState, ReviewState
 from reviews.errors import EvidenceRefused
 from reviews.models import Criterion, Evidence, Review
 from reviews.policies.states import what_holds_it
@@ -22,6 +22,13 @@ def check_can_take_evidence(review: Review, criterion: Criterion) -> None:
         )
 
 
+def check_is_of_its_kind(criterion: Criterion, kind: EvidenceKind) -> None:
+    """Raises EvidenceRefused where the criterion asks for evidence of another kind."""
+    if criterion.evidence_kind and criterion.evidence_kind != kind:
+        asked = EvidenceKind(criterion.evidence_kind).label
+        raise EvidenceRefused(f"“{criterion}” asks for a {asked[:1].lower()}{asked[1:]}.")
+
+
 def check_can_be_decided(evidence: Evidence) -> None:
     """Raises EvidenceRefused when the evidence was decided before or its gate takes none."""
     if evidence.state != EvidenceState.SUPPLIED:
@@ -29,7 +36,18 @@ def check_can_be_decided(evidence: Evidence) -> None:
         raise EvidenceRefused(
             f"{evidence.decided_by} {did} this evidence before you. It is decided once."
         )
-    check_can_take_evidence(evidence.review, evidence.criterion)
+    check_can_take_evidence(evidence.review, _as_asked_now(evidence))
+
+
+def _as_asked_now(evidence: Evidence) -> Criterion:
+    """The criterion of the evidence in the version of the methodology its review follows now."""
+    criterion, followed = evidence.criterion, evidence.review.methodology_id
+    if criterion.stage.methodology_id == followed:
+        return criterion
+    same = Criterion.objects.filter(
+        stage__methodology=followed, stage__code=criterion.stage.code, code=criterion.code
+    )
+    return same.select_related("stage").first() or criterion
 
 
 def state_of_evidence(evidence: Evidence, on: date | None) -> EvidenceState:

@@ -27,6 +27,7 @@ class EvidenceLine:
     state: EvidenceState
     url: str
     is_open: bool  # to the person the lines were read for
+    is_theirs: bool = False  # that person supplied it
 
     @property
     def colour(self) -> str:
@@ -56,6 +57,7 @@ def evidence_lines(review: Review, *, as_at: date | None, user: User) -> list[Ev
             state=policies.state_of_evidence(evidence, as_at),
             url=evidence_url(review, number),
             is_open=evidence.is_open,
+            is_theirs=evidence.supplied_by_id == user.pk,
         )
         for number, evidence in enumerate(rows, start=1)
         if as_at is None or evidence.supplied_on <= as_at

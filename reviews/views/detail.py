@@ -119,7 +119,13 @@ def review_evidence(request: Request, code: str) -> HttpResponse:
         return review_of_service(request, code, "review-evidence")
     lines = evidence_lines(review, as_at=request.as_at, user=request.user)
     seen = [line for line in lines if line.is_open]
-    context = {"review": review, "evidence": seen, "hidden_evidence": len(lines) - len(seen)}
+    closed = [line.number for line in lines if line.is_theirs and not line.is_open]
+    context: dict[str, Any] = {
+        "review": review,
+        "evidence": seen,
+        "closed_evidence": closed,
+        "hidden_evidence": len(lines) - len(seen) - len(closed),
+    }
     context |= section_frame(head_for(review), "review-evidence")
     return render(request, "reviews/review_evidence.html", context)
 

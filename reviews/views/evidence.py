@@ -20,6 +20,7 @@ from reviews import actions, forms, permissions
 from reviews.enums import EvidenceKind
 from reviews.models import Evidence, Review
 from reviews.queries.evidence import EvidenceLine, evidence_lines, open_criteria
+from reviews.queries.gate_records import record_of, records_of
 from reviews.views.requests import check_present, forbidden, opened_today, review_or_404
 
 
@@ -27,7 +28,7 @@ from reviews.views.requests import check_present, forbidden, opened_today, revie
 @require_http_methods(["GET", "POST"])
 @opened_today
 def evidence_add(request: Request, code: str) -> HttpResponse:
-    """Supply a file, a link or a note for a criterion of the review."""
+    """Supply a file, a link, a record or a note for a criterion of the review."""
     review = review_or_404(code)
     with forbidden():
         permissions.check_can_supply(request.user, review)
@@ -35,6 +36,7 @@ def evidence_add(request: Request, code: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         criteria=open_criteria(review),
+        records=records_of(review, request.user),
         initial={"criterion": request.GET.get("criterion") or _first_criterion(review)},
         may_backdate=request.user.may(Permission.BACKDATE),
     )
@@ -50,7 +52,7 @@ def evidence_add(request: Request, code: str) -> HttpResponse:
             messages.success(
                 request,
                 f"“{evidence.title}” is supplied for {evidence.criterion.title}. "
-                "The Senior Responsible Owner accepts or returns it.",
+                f"{_accepting(evidence)} accepts or returns it.{_closed_to(request, evidence)}",
             )
             return redirect(f"{review.get_absolute_url()}#gate")
     if form.errors:
@@ -58,6 +60,18 @@ def evidence_add(request: Request, code: str) -> HttpResponse:
     context = {"review": review, "form": form}
     status = 422 if form.errors else 200
     return render(request, "reviews/evidence_add.html", context, status=status)
+
+
+def _accepting(evidence: Evidence) -> str:
+    who = permissions.who_does(evidence.criterion.role)
+    return f"{who[:1].upper()}{who[1:]}"
+
+
+def _closed_to(request: Request, evidence: Evidence) -> str:
+    """What whoever supplied it is told where they may not open it themselves."""
+    if Evidence.objects.visible_to(request.user).filter(pk=evidence.pk).exists():
+        return ""
+    return " You supplied it and may not open it: only those whose role reads exempt material may."
 
 
 def _first_criterion(review: Review) -> str:
@@ -71,6 +85,9 @@ def _supply(request: Request, review: Review, typed: dict[str, Any]) -> Evidence
         kind = EvidenceKind.FILE
     elif typed["url"]:
         kind = EvidenceKind.LINK
+    elif typed["record"]:
+        kind = EvidenceKind.RECORD
+    record_kind, _, record_code = typed["record"].partition(":")
     is_exempt = typed["classification"] == Classification.EXEMPT
     return actions.supply_evidence(
         review=review,
@@ -80,6 +97,8 @@ def _supply(request: Request, review: Review, typed: dict[str, Any]) -> Evidence
         file=typed["file"],
         url=typed["url"],
         note=typed["note"],
+        record_kind=record_kind,
+        record_code=record_code,
         classification=Classification(typed["classification"]),
         exempt_paragraph=typed["exempt_paragraph"] if is_exempt else None,
         exempt_reason=typed["exempt_reason"] if is_exempt else "",
@@ -148,7 +167,11 @@ def _line_or_404(request: Request, review: Review, number: int) -> EvidenceLine:
 def _show(
     request: Request, review: Review, line: EvidenceLine, form: forms.DecideEvidenceForm
 ) -> HttpResponse:
-    upload = line.evidence.upload
+    evidence, upload = line.evidence, line.evidence.upload
+    record = None
+    if evidence.kind == EvidenceKind.RECORD:
+        kind, code = evidence.record_kind, evidence.record_code
+        record = record_of(review, request.user, kind=kind, code=code)
     may_decide = (
         request.as_at is None
         and not line.is_decided
@@ -159,6 +182,7 @@ def _show(
         "line": line,
         "form": form if may_decide or form.errors else None,
         "may_decide": may_decide,
+        "record": record,
         "file_url": reverse("records:upload-download", args=[upload.sha256, upload.name])
         if upload
         else "",
