@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from ftc.organisation.enums import Permission
@@ -126,11 +126,16 @@ def _waiting_evidence(reviews: list[Review], user: User) -> list[Any]:
         .annotate(count=Count("pk"))
         .values("count")
     )
+    # By code, because it may have been supplied before the review was moved to another version.
+    not_left = Stage.objects.filter(
+        methodology=OuterRef("review__methodology"),
+        code=OuterRef("criterion__stage__code"),
+        order__gte=OuterRef("review__stage__order"),
+    )
     return list(
         Evidence.objects.visible_to(user)
         .filter(
-            Q(review__stage__isnull=True)
-            | Q(criterion__stage__order__gte=F("review__stage__order")),
+            Q(review__stage__isnull=True) | Q(Exists(not_left)),
             review__in=reviews,
             state=EvidenceState.SUPPLIED,
         )

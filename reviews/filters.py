@@ -45,6 +45,9 @@ class ReviewFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Words in title, code or services", method="by_words")
     phase = _choice("Phase", "There is no phase “%(value)s”.", field_name="phase_number")
     stage = _choice("Stage", "There is no stage “%(value)s”.", method="by_stage")
+    methodology = _choice(
+        "Methodology", "There is no version “%(value)s”.", method="by_methodology"
+    )
     status = _choice("Status", "There is no status “%(value)s”.", field_name="state_then")
     directorate = _choice(
         "Directorate", "There is no directorate “%(value)s”.", method="by_directorate"
@@ -97,6 +100,7 @@ class ReviewFilter(django_filters.FilterSet):
         offered = {
             "phase": choices.phases,
             "stage": choices.stages,
+            "methodology": choices.methodologies,
             "status": choices.states,
             "directorate": choices.directorates,
             "delivery_model": choices.delivery_models,
@@ -105,6 +109,8 @@ class ReviewFilter(django_filters.FilterSet):
         }
         for name, values in offered.items():
             self.filters[name].extra["choices"] = values
+        if not choices.has_versions:
+            self.filters["methodology"].extra["widget"] = forms.HiddenInput
 
     @property
     def qs(self) -> Any:
@@ -155,6 +161,10 @@ class ReviewFilter(django_filters.FilterSet):
 
     def by_stage(self, found: Any, name: str, value: str) -> Any:
         return queries.at_stage(found, value)
+
+    def by_methodology(self, found: Any, name: str, value: str) -> Any:
+        phase, version = value.split("-")
+        return queries.following_version(found, int(phase), int(version))
 
     def by_directorate(self, found: Any, name: str, value: str) -> Any:
         return queries.covering_directorate(found, value, self.as_at)

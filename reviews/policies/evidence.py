@@ -12,14 +12,30 @@ def check_can_take_evidence(review: Review, criterion: Criterion) -> None:
     """Raises EvidenceRefused when evidence for ``criterion`` is of no use to the review now."""
     if review.state != ReviewState.ACTIVE:
         raise EvidenceRefused(f"{what_holds_it(review)} Its gate takes no evidence.")
-    if criterion.stage.methodology_id != review.methodology_id:
+    asked = _as_asked_of(review, criterion)
+    if asked is None:
         raise EvidenceRefused(f"“{criterion}” is not asked of this review.")
-    if criterion.kind != CriterionKind.EVIDENCE:
+    if asked.kind != CriterionKind.EVIDENCE:
         raise EvidenceRefused(f"“{criterion}” is not met by evidence.")
-    if review.stage is not None and criterion.stage.order < review.stage.order:
+    if review.stage is not None and asked.stage.order < review.stage.order:
         raise EvidenceRefused(
-            f"This review has left {criterion.stage}, so its gate takes no more evidence."
+            f"This review has left {asked.stage}, so its gate takes no more evidence."
         )
+
+
+def _as_asked_of(review: Review, criterion: Criterion) -> Criterion | None:
+    """The criterion in the version of the methodology that the review follows, by its codes.
+
+    Evidence supplied before the review was moved to another version is for the same criterion.
+    """
+    if criterion.stage.methodology_id == review.methodology_id:
+        return criterion
+    same = Criterion.objects.filter(
+        code=criterion.code,
+        stage__code=criterion.stage.code,
+        stage__methodology=review.methodology_id,
+    )
+    return same.select_related("stage").first()
 
 
 def check_is_of_its_kind(criterion: Criterion, kind: EvidenceKind) -> None:

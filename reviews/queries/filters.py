@@ -37,6 +37,12 @@ class FilterChoices:
     delivery_models: tuple[Choice, ...]
     portfolios: tuple[Choice, ...]
     leads: tuple[Choice, ...]
+    methodologies: tuple[Choice, ...] = ()
+
+    @property
+    def has_versions(self) -> bool:
+        """Whether some phase has more than one version of its methodology to filter by."""
+        return len(self.methodologies) > len(self.phases)
 
 
 def filter_choices(*, stages: Iterable[StagePlace], as_at: date | None) -> FilterChoices:
@@ -59,6 +65,10 @@ def filter_choices(*, stages: Iterable[StagePlace], as_at: date | None) -> Filte
         delivery_models=tuple(found.get("delivery_model", ())),
         portfolios=tuple(found.get("portfolio", ())),
         leads=tuple(found.get("lead", ())),
+        methodologies=tuple(
+            (f"{phase}-{version}", f"Phase {phase}, version {version}")
+            for phase, version in sorted({(place.phase, place.version) for place in places})
+        ),
     )
 
 
@@ -88,6 +98,21 @@ def preferring(reviews: Found, code: str, as_at: date | None) -> Found:
 def at_stage(reviews: Found, code: str) -> Found:
     """Reviews standing at a stage of this code, whichever methodology they follow."""
     return reviews.filter(stage_then__in=Stage.objects.filter(code=code).values("pk"))
+
+
+def following_version(reviews: Found, phase: int, version: int) -> Found:
+    """Reviews that follow this version of the methodology of the phase (its number)."""
+    stages = Stage.objects.filter(
+        methodology__phase__number=phase, methodology__version=version
+    )
+    return reviews.filter(
+        Q(stage_then__in=stages.values("pk"))
+        | Q(
+            stage_then__isnull=True,
+            methodology__phase__number=phase,
+            methodology__version=version,
+        )
+    )
 
 
 def changed_since(reviews: Found, since: date, as_at: date | None) -> Found:

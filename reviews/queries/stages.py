@@ -29,6 +29,7 @@ class StagePlace:
     order: int
     count: int
     phase: int
+    version: int = 1
 
     @property
     def states(self) -> list[Standing]:
@@ -41,12 +42,20 @@ def stage_places() -> dict[int, StagePlace]:
     stages = list(
         Stage.objects.order_by(
             "methodology__phase__number", "methodology__version", "order"
-        ).values_list("pk", "methodology", "code", "title", "order", "methodology__phase__number")
+        ).values_list(
+            "pk",
+            "methodology",
+            "code",
+            "title",
+            "order",
+            "methodology__phase__number",
+            "methodology__version",
+        )
     )
     count = Counter(methodology for _, methodology, *_ in stages)
     return {
-        key: StagePlace(code, title, order, count[methodology], phase)
-        for key, methodology, code, title, order, phase in stages
+        key: StagePlace(code, title, order, count[methodology], phase, version)
+        for key, methodology, code, title, order, phase, version in stages
     }
 
 
