@@ -1,7 +1,7 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import ftc.records.operations
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "commissioning_workstreamevent" ("owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."owner", _pgh_attach_context(), NOW(), \'insert\', NEW."activity_ptr_id"); RETURN NULL;', hash='dc505b858d5102c26d751b468fef67900662300f', operation='INSERT', pgid='pgtrigger_insert_insert_53659', table='commissioning_workstream', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."owner" IS DISTINCT FROM (NEW."owner"))', func='INSERT INTO "commissioning_workstreamevent" ("owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."owner", _pgh_attach_context(), NOW(), \'update\', NEW."activity_ptr_id"); RETURN NULL;', hash='5e68186a4a8e515a7b31fea626d4eeb18900e7b0', operation='UPDATE', pgid='pgtrigger_update_update_5cfb3', table='commissioning_workstream', when='AFTER'))],
             },
             bases=('programme.activity',),
         ),
@@ -82,11 +83,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('workstream', 'step'), name='commissioning_timetableentry_step_once'), models.CheckConstraint(condition=models.Q(models.Q(('due_from__isnull', True), ('due_to__isnull', True)), models.Q(('due_from__isnull', False), ('due_to__gte', models.F('due_from')), ('due_to__isnull', False)), _connector='OR'), name='commissioning_timetableentry_window_in_order')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='workstream',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "commissioning_workstreamevent" ("owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."owner", _pgh_attach_context(), NOW(), \'insert\', NEW."activity_ptr_id"); RETURN NULL;', hash='dc505b858d5102c26d751b468fef67900662300f', operation='INSERT', pgid='pgtrigger_insert_insert_53659', table='commissioning_workstream', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='workstream',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."owner" IS DISTINCT FROM (NEW."owner"))', func='INSERT INTO "commissioning_workstreamevent" ("owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."owner", _pgh_attach_context(), NOW(), \'update\', NEW."activity_ptr_id"); RETURN NULL;', hash='5e68186a4a8e515a7b31fea626d4eeb18900e7b0', operation='UPDATE', pgid='pgtrigger_update_update_5cfb3', table='commissioning_workstream', when='AFTER')),
         ),

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import ftc.records.operations
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['ref'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('cashability__in', ['CASHABLE', 'NON_CASHABLE', 'COST_AVOIDANCE', 'NOT_STATED'])), name='finance_saving_cashability_is_known'), models.CheckConstraint(condition=models.Q(('recurrence__in', ['RECURRENT', 'ONE_OFF'])), name='finance_saving_recurrence_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_savingevent" ("activity_id", "cashability", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recurrence", "ref", "source_id", "source_ref", "title", "version") VALUES (NEW."activity_id", NEW."cashability", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recurrence", NEW."ref", NEW."source_id", NEW."source_ref", NEW."title", NEW."version"); RETURN NULL;', hash='e908998c0bb783ebeee386a8ce7e4f3f33b6486e', operation='INSERT', pgid='pgtrigger_insert_insert_0e6ab', table='finance_saving', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_savingevent" ("activity_id", "cashability", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recurrence", "ref", "source_id", "source_ref", "title", "version") VALUES (NEW."activity_id", NEW."cashability", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recurrence", NEW."ref", NEW."source_id", NEW."source_ref", NEW."title", NEW."version"); RETURN NULL;', hash='720c9c17a3f14a89b55e1822b78f6944caa4bbf8', operation='UPDATE', pgid='pgtrigger_update_update_85bc1', table='finance_saving', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +87,7 @@ class Migration(migrations.Migration):
                 'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('full_at_gbp__gt', 0), ('maximum_gbp__gt', 0)), name='finance_feeagreement_amounts_are_positive'), models.UniqueConstraint(fields=('saving', 'effective_on'), name='finance_feeagreement_once_a_day')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_feeagreementevent" ("effective_on", "full_at_gbp", "id", "maximum_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "saving_id", "source_id", "source_ref", "title") VALUES (NEW."effective_on", NEW."full_at_gbp", NEW."id", NEW."maximum_gbp", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."saving_id", NEW."source_id", NEW."source_ref", NEW."title"); RETURN NULL;', hash='d503b8ca15f585a08a9f21a52d1a655be89998c9', operation='INSERT', pgid='pgtrigger_insert_insert_40bac', table='finance_feeagreement', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_feeagreementevent" ("effective_on", "full_at_gbp", "id", "maximum_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "saving_id", "source_id", "source_ref", "title") VALUES (NEW."effective_on", NEW."full_at_gbp", NEW."id", NEW."maximum_gbp", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."saving_id", NEW."source_id", NEW."source_ref", NEW."title"); RETURN NULL;', hash='65296c67df8ca762efe9853fff69d0beb14e2927', operation='UPDATE', pgid='pgtrigger_update_update_bb2eb', table='finance_feeagreement', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +125,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['saving', 'scenario', 'basis', 'effective_on'], name='finance_led_saving__fa2f6f_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('basis__in', ['PLAN', 'REPROFILE', 'FORECAST', 'ACHIEVED', 'VALIDATED', 'PRESSURE', 'WRITTEN_OFF', 'REPLACED'])), name='finance_ledgerentry_basis_is_known'), models.CheckConstraint(condition=models.Q(('scenario__in', ['TARGET', 'STRETCH'])), name='finance_ledgerentry_scenario_is_known'), models.CheckConstraint(condition=models.Q(('by__isnull', False), ('source__isnull', False), _connector='OR'), name='finance_ledgerentry_by_a_person_or_a_paper')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c88b8b5eba1b9cb3e1a39a7525073c949e919ca8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a3be9', table='finance_ledgerentry', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +182,7 @@ class Migration(migrations.Migration):
                 'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('low_gbp__lte', models.F('high_gbp'))), name='finance_categorytarget_low_not_above_high')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_categorytargetevent" ("category_id", "code", "effective_on", "high_gbp", "id", "low_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source_id", "source_ref") VALUES (NEW."category_id", NEW."code", NEW."effective_on", NEW."high_gbp", NEW."id", NEW."low_gbp", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='303186dcabf109e64e51a18905d473d166329e69', operation='INSERT', pgid='pgtrigger_insert_insert_e74e9', table='finance_categorytarget', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_categorytargetevent" ("category_id", "code", "effective_on", "high_gbp", "id", "low_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source_id", "source_ref") VALUES (NEW."category_id", NEW."code", NEW."effective_on", NEW."high_gbp", NEW."id", NEW."low_gbp", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='91bb2b49f798fdd124561bfbe44797258e15bb1b', operation='UPDATE', pgid='pgtrigger_update_update_fee72', table='finance_categorytarget', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +205,7 @@ class Migration(migrations.Migration):
                 'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('measure__in', ['REQUIREMENT', 'UNIDENTIFIED'])), name='finance_planamount_measure_is_known'), models.CheckConstraint(condition=models.Q(('amount_gbp__gte', 0)), name='finance_planamount_is_not_negative')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_planamountevent" ("amount_gbp", "code", "effective_on", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_year_id", "qualifier", "recorded_at", "source_id", "source_ref") VALUES (NEW."amount_gbp", NEW."code", NEW."effective_on", NEW."id", NEW."measure", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_year_id", NEW."qualifier", NEW."recorded_at", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='64d83c8b2d1f91f915a3c70e6ed42e557e215f43', operation='INSERT', pgid='pgtrigger_insert_insert_0af1a', table='finance_planamount', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_planamountevent" ("amount_gbp", "code", "effective_on", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_year_id", "qualifier", "recorded_at", "source_id", "source_ref") VALUES (NEW."amount_gbp", NEW."code", NEW."effective_on", NEW."id", NEW."measure", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_year_id", NEW."qualifier", NEW."recorded_at", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='6ca6a1a62cc099f01c072ad4a1f1fd29a749d3db', operation='UPDATE', pgid='pgtrigger_update_update_6043f', table='finance_planamount', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -271,39 +276,39 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='planamount',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_planamountevent" ("amount_gbp", "code", "effective_on", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_year_id", "qualifier", "recorded_at", "source_id", "source_ref") VALUES (NEW."amount_gbp", NEW."code", NEW."effective_on", NEW."id", NEW."measure", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_year_id", NEW."qualifier", NEW."recorded_at", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='64d83c8b2d1f91f915a3c70e6ed42e557e215f43', operation='INSERT', pgid='pgtrigger_insert_insert_0af1a', table='finance_planamount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='planamount',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_planamountevent" ("amount_gbp", "code", "effective_on", "id", "measure", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_year_id", "qualifier", "recorded_at", "source_id", "source_ref") VALUES (NEW."amount_gbp", NEW."code", NEW."effective_on", NEW."id", NEW."measure", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_year_id", NEW."qualifier", NEW."recorded_at", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='6ca6a1a62cc099f01c072ad4a1f1fd29a749d3db', operation='UPDATE', pgid='pgtrigger_update_update_6043f', table='finance_planamount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='saving',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_savingevent" ("activity_id", "cashability", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recurrence", "ref", "source_id", "source_ref", "title", "version") VALUES (NEW."activity_id", NEW."cashability", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recurrence", NEW."ref", NEW."source_id", NEW."source_ref", NEW."title", NEW."version"); RETURN NULL;', hash='e908998c0bb783ebeee386a8ce7e4f3f33b6486e', operation='INSERT', pgid='pgtrigger_insert_insert_0e6ab', table='finance_saving', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='saving',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_savingevent" ("activity_id", "cashability", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recurrence", "ref", "source_id", "source_ref", "title", "version") VALUES (NEW."activity_id", NEW."cashability", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recurrence", NEW."ref", NEW."source_id", NEW."source_ref", NEW."title", NEW."version"); RETURN NULL;', hash='720c9c17a3f14a89b55e1822b78f6944caa4bbf8', operation='UPDATE', pgid='pgtrigger_update_update_85bc1', table='finance_saving', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='ledgerentry',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c88b8b5eba1b9cb3e1a39a7525073c949e919ca8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a3be9', table='finance_ledgerentry', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='feeagreement',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_feeagreementevent" ("effective_on", "full_at_gbp", "id", "maximum_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "saving_id", "source_id", "source_ref", "title") VALUES (NEW."effective_on", NEW."full_at_gbp", NEW."id", NEW."maximum_gbp", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."saving_id", NEW."source_id", NEW."source_ref", NEW."title"); RETURN NULL;', hash='d503b8ca15f585a08a9f21a52d1a655be89998c9', operation='INSERT', pgid='pgtrigger_insert_insert_40bac', table='finance_feeagreement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='feeagreement',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_feeagreementevent" ("effective_on", "full_at_gbp", "id", "maximum_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "saving_id", "source_id", "source_ref", "title") VALUES (NEW."effective_on", NEW."full_at_gbp", NEW."id", NEW."maximum_gbp", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."saving_id", NEW."source_id", NEW."source_ref", NEW."title"); RETURN NULL;', hash='65296c67df8ca762efe9853fff69d0beb14e2927', operation='UPDATE', pgid='pgtrigger_update_update_bb2eb', table='finance_feeagreement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='categorytarget',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "finance_categorytargetevent" ("category_id", "code", "effective_on", "high_gbp", "id", "low_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source_id", "source_ref") VALUES (NEW."category_id", NEW."code", NEW."effective_on", NEW."high_gbp", NEW."id", NEW."low_gbp", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='303186dcabf109e64e51a18905d473d166329e69', operation='INSERT', pgid='pgtrigger_insert_insert_e74e9', table='finance_categorytarget', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='categorytarget',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "finance_categorytargetevent" ("category_id", "code", "effective_on", "high_gbp", "id", "low_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source_id", "source_ref") VALUES (NEW."category_id", NEW."code", NEW."effective_on", NEW."high_gbp", NEW."id", NEW."low_gbp", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='91bb2b49f798fdd124561bfbe44797258e15bb1b', operation='UPDATE', pgid='pgtrigger_update_update_fee72', table='finance_categorytarget', when='AFTER')),
         ),

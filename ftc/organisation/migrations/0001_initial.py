@@ -4,8 +4,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
 import django.utils.timezone
+import ftc.records.operations
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['OFFICER', 'SENIOR_RESPONSIBLE_OWNER', 'FINANCE', 'PORTFOLIO_OFFICE', 'DEMOCRATIC_SERVICES', 'MEMBER', 'AUDITOR', 'ADMINISTRATOR'])), name='organisation_roleassignment_role_is_known'), models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('user', 'role', 'directorate'), name='organisation_roleassignment_held_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='organisation_roleassignment_ends_after_it_starts')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_roleassignmentevent" ("directorate_id", "ended_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "started_on", "user_id") VALUES (NEW."directorate_id", NEW."ended_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."started_on", NEW."user_id"); RETURN NULL;', hash='0c7cfdece7df211eec54507ea4dffd170ad517de', operation='INSERT', pgid='pgtrigger_insert_insert_d63b5', table='organisation_roleassignment', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_roleassignmentevent" ("directorate_id", "ended_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "started_on", "user_id") VALUES (NEW."directorate_id", NEW."ended_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."started_on", NEW."user_id"); RETURN NULL;', hash='63f4b2b7fa332039b95e822b9d59f1d44390bf9b', operation='UPDATE', pgid='pgtrigger_update_update_8c8fe', table='organisation_roleassignment', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +204,7 @@ class Migration(migrations.Migration):
                 'get_latest_by': ['effective_on', 'recorded_at', 'pk'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('net_gbp', django.db.models.expressions.CombinedExpression(models.F('gross_gbp'), '-', models.F('income_gbp')))), name='organisation_servicebudget_net_is_gross_less_income'), models.UniqueConstraint(fields=('service', 'effective_on', 'source', 'financial_year'), name='organisation_servicebudget_stated_once', nulls_distinct=False)],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_servicebudgetevent" ("effective_on", "financial_year", "gross_gbp", "id", "income_gbp", "net_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "service_id", "source_id", "source_ref") VALUES (NEW."effective_on", NEW."financial_year", NEW."gross_gbp", NEW."id", NEW."income_gbp", NEW."net_gbp", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."service_id", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='d249b4ee9f3175179c93edeae8a0ca3dcb505812', operation='INSERT', pgid='pgtrigger_insert_insert_0f901', table='organisation_servicebudget', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_servicebudgetevent" ("effective_on", "financial_year", "gross_gbp", "id", "income_gbp", "net_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "service_id", "source_id", "source_ref") VALUES (NEW."effective_on", NEW."financial_year", NEW."gross_gbp", NEW."id", NEW."income_gbp", NEW."net_gbp", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."service_id", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='6dabb3247b5f642c79eb346cc7e72a7dde154612', operation='UPDATE', pgid='pgtrigger_update_update_3b468', table='organisation_servicebudget', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -247,19 +249,19 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='roleassignment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_roleassignmentevent" ("directorate_id", "ended_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "started_on", "user_id") VALUES (NEW."directorate_id", NEW."ended_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."started_on", NEW."user_id"); RETURN NULL;', hash='0c7cfdece7df211eec54507ea4dffd170ad517de', operation='INSERT', pgid='pgtrigger_insert_insert_d63b5', table='organisation_roleassignment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='roleassignment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_roleassignmentevent" ("directorate_id", "ended_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "started_on", "user_id") VALUES (NEW."directorate_id", NEW."ended_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."started_on", NEW."user_id"); RETURN NULL;', hash='63f4b2b7fa332039b95e822b9d59f1d44390bf9b', operation='UPDATE', pgid='pgtrigger_update_update_8c8fe', table='organisation_roleassignment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='servicebudget',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_servicebudgetevent" ("effective_on", "financial_year", "gross_gbp", "id", "income_gbp", "net_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "service_id", "source_id", "source_ref") VALUES (NEW."effective_on", NEW."financial_year", NEW."gross_gbp", NEW."id", NEW."income_gbp", NEW."net_gbp", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."service_id", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='d249b4ee9f3175179c93edeae8a0ca3dcb505812', operation='INSERT', pgid='pgtrigger_insert_insert_0f901', table='organisation_servicebudget', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        ftc.records.operations.InstallTrigger(
             model_name='servicebudget',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_servicebudgetevent" ("effective_on", "financial_year", "gross_gbp", "id", "income_gbp", "net_gbp", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "service_id", "source_id", "source_ref") VALUES (NEW."effective_on", NEW."financial_year", NEW."gross_gbp", NEW."id", NEW."income_gbp", NEW."net_gbp", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."service_id", NEW."source_id", NEW."source_ref"); RETURN NULL;', hash='6dabb3247b5f642c79eb346cc7e72a7dde154612', operation='UPDATE', pgid='pgtrigger_update_update_3b468', table='organisation_servicebudget', when='AFTER')),
         ),
