@@ -102,9 +102,7 @@ def at_stage(reviews: Found, code: str) -> Found:
 
 def following_version(reviews: Found, phase: int, version: int) -> Found:
     """Reviews that follow this version of the methodology of the phase (its number)."""
-    stages = Stage.objects.filter(
-        methodology__phase__number=phase, methodology__version=version
-    )
+    stages = Stage.objects.filter(methodology__phase__number=phase, methodology__version=version)
     return reviews.filter(
         Q(stage_then__in=stages.values("pk"))
         | Q(
