@@ -272,9 +272,17 @@ class ScoresForm(GridForm):
 class ModerationForm(GridForm, VersionedForm):
     """The moderated scores: a score and a reason for each option on each criterion."""
 
-    def __init__(self, *args: Any, named: Mapping[Place, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        named: Mapping[Place, str],
+        means: Mapping[Place, Decimal],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.places = tuple(named)
+        self.named = named
+        self.means = means
         for place, name in named.items():
             self.box(
                 _name(*place),
@@ -295,6 +303,19 @@ class ModerationForm(GridForm, VersionedForm):
                     widget=forms.TextInput,
                 ),
             )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for place in self.places:
+            score, mean = cleaned.get(_name(*place)), self.means[place]
+            if score is None or score == mean or (cleaned.get(_reason(*place)) or "").strip():
+                continue
+            self.add_error(
+                _reason(*place),
+                f"{self.named[place]}: say why it is {score.normalize():f} and not the mean, "
+                f"{mean.normalize():f}",
+            )
+        return cleaned
 
     def boxes(self, place: Place) -> tuple[BoundField, BoundField]:
         return self[_name(*place)], self[_reason(*place)]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from ftc.organisation.enums import Role
 from ftc.organisation.models import User
+from reviews.enums import OptionStateKind
 from reviews.models import Appraisal, Assessor, ModeratedScore, Option, OptionYear, Review, Score
 from reviews.policies import appraisal as rules
 
@@ -191,14 +192,16 @@ def options_offered(review: Review) -> "QuerySet[Option]":
 
 
 def chosen_at_first(review: Review) -> list[str]:
-    """The codes of the options a new appraisal starts with: those on the short list.
+    """The codes of the options a new appraisal starts with: the short list with what is preferred.
 
-    Those preferred are among them; where nothing is short-listed, the whole list.
+    Where nothing is short-listed, the whole list.
     """
     options: Any = Option.objects.with_state(None)
     rows = list(options.filter(review=review, is_do_nothing=False).order_by("order"))
-    short = [row.code for row in rows if row.state in ("SHORT_LISTED", "PREFERRED")]
-    return short or [row.code for row in rows]
+    if not any(row.state == OptionStateKind.SHORT_LISTED for row in rows):
+        return [row.code for row in rows]
+    chosen = {OptionStateKind.SHORT_LISTED, OptionStateKind.PREFERRED}
+    return [row.code for row in rows if row.state in chosen]
 
 
 def knows_result_on(appraisal: Appraisal, as_at: date | None) -> bool:

@@ -1,5 +1,6 @@
 """An appraisal in words: what would change its answer, and how often each option comes first."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from reviews.calculations import appraisal as calculations
@@ -59,9 +60,9 @@ def printed_score(score: Fraction | None) -> str:
     return "not scored" if score is None else f"{calculations.to_places(score, 1)}"
 
 
-def printed_weight(weight: Fraction) -> str:
+def printed_weight(weight: Fraction | Decimal) -> str:
     """A weight to one decimal place, without one that says nothing: "40", "29.4"."""
-    rounded = calculations.to_places(weight, 1)
+    rounded = calculations.to_places(Fraction(weight), 1)
     return f"{rounded.normalize():f}"
 
 

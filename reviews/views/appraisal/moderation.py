@@ -44,6 +44,7 @@ def appraisal_moderate(request: Request, code: str, number: int) -> HttpResponse
     form = forms.ModerationForm(
         request.POST or None,
         named=moderation.named,
+        means={line.place: line.mean for line in moderation.lines},
         initial=forms.ModerationForm.initial_of(stands, appraisal.version),
     )
     context: dict[str, Any] = {"review": review, "appraisal": appraisal, "form": form}

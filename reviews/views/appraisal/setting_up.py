@@ -204,9 +204,11 @@ def _form(
 
 
 def _at_first(review: Review) -> dict[str, Any]:
+    earlier = review.appraisals.count()
     return {
         "version": review.version,
-        "title": f"Appraisal of options for {review.title}"[:160],
+        "title": f"{f'Appraisal {earlier + 1}' if earlier else 'Appraisal'} of options for "
+        f"{review.title}"[:160],
         "options": queries.chosen_at_first(review),
         "first_year": FinancialYear.containing(working_date()),
         "years": YEARS,
