@@ -6,8 +6,14 @@ from governance.queries.agenda import readable_resolutions
 from reviews.models import (
     Appraisal,
     AppraisalCriterion,
+    BusinessCase,
+    BusinessCaseSection,
+    BusinessCaseVersion,
+    EngagementNote,
+    EngagementResponse,
     Evidence,
     GatePassage,
+    MarketEngagement,
     Option,
     OptionState,
     Review,
@@ -23,6 +29,12 @@ register_parts(
         ),
         Part(Option, lambda review, user: Option.objects.filter(review=review)),
         Part(
+            MarketEngagement,
+            lambda review, user: MarketEngagement.objects.visible_to(user).filter(
+                activity=review.pk
+            ),
+        ),
+        Part(
             Appraisal,
             lambda review, user: Appraisal.objects.filter(review=review).visible_to(user),
         ),
@@ -30,6 +42,16 @@ register_parts(
             AppraisalCriterion,
             lambda review, user: AppraisalCriterion.objects.filter(
                 appraisal__in=Appraisal.objects.filter(review=review).visible_to(user)
+            ),
+        ),
+        Part(
+            BusinessCase,
+            lambda review, user: BusinessCase.objects.visible_to(user).filter(review=review),
+        ),
+        Part(
+            BusinessCaseSection,
+            lambda review, user: BusinessCaseSection.objects.filter(
+                case__in=BusinessCase.objects.visible_to(user).filter(review=review)
             ),
         ),
         Part(
@@ -55,6 +77,44 @@ register_parts(
                 review=review, source__isnull=False
             ).select_related("source"),
             lambda row: ("State", row.get_state_display().lower()),
+        ),
+    ),
+)
+
+register_parts(
+    MarketEngagement,
+    parts=(
+        Part(
+            EngagementResponse,
+            lambda engagement, user: EngagementResponse.objects.visible_to(user).filter(
+                engagement=engagement
+            ),
+        ),
+        Part(
+            EngagementNote,
+            lambda engagement, user: EngagementNote.objects.visible_to(user).filter(
+                engagement=engagement
+            ),
+        ),
+    ),
+)
+
+register_parts(
+    BusinessCase,
+    parts=(
+        Part(
+            BusinessCaseSection,
+            lambda case, user: BusinessCaseSection.objects.filter(
+                case__in=BusinessCase.objects.visible_to(user).filter(pk=case.pk)
+            ),
+        ),
+    ),
+    rows=(
+        DatedRows(
+            lambda case, user: BusinessCaseVersion.objects.filter(
+                case__in=BusinessCase.objects.visible_to(user).filter(pk=case.pk)
+            ).select_related("by"),
+            lambda row: (str(row), row.note or "kept"),
         ),
     ),
 )

@@ -1,5 +1,5 @@
 """The living figures of reviews, each registered by name where its module is imported."""
 
-from reviews.figures import counts
+from reviews.figures import counts, engagement
 
-__all__ = ["counts"]
+__all__ = ["counts", "engagement"]

@@ -8,6 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from ftc.organisation.models import Service
 from ftc.programme.models import Activity
@@ -108,6 +109,9 @@ class Supplier(VersionedModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:supplier-detail", args=[self.code])
+
     @property
     def is_sme(self) -> bool | None:
         """Whether it is a small or medium-sized enterprise; None when its size is not known."""
@@ -200,6 +204,9 @@ class MarketEngagement(ClassifiedModel, CreditedModel, VersionedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:engagement-detail", args=[self.code])
 
 
 @pghistory.track()

@@ -44,6 +44,8 @@ PARAMETERS_IN_WORDS = {
     "choice": "{}",
     "portfolio": "portfolio {}",
     "achieved": "£{} achieved",
+    "kind": "{}",
+    "service": "service {}",
 }
 TRUE_PARAMETERS = {"cumulative": "cumulative", "exclude_deferred": "without deferred reviews"}
 

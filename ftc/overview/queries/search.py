@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from finance.models import Saving
+from ftc.periods import long_date
 from ftc.programme.enums import ActivityKind
 from ftc.programme.models import Activity, Risk
 from ftc.programme.queries import known_by
@@ -18,8 +19,15 @@ from ftc.records.models import Document, SourcePaper
 from ftc.records.models.bases import readable_classifications
 from governance.models import AgendaItem, Body, Decision, Meeting, Recommendation, Resolution
 from governance.queries import meetings_known_by
-from reviews.models import Evidence, Option
+from reviews.models import (
+    EngagementNote,
+    EngagementResponse,
+    Evidence,
+    Option,
+    Supplier,
+)
 from reviews.queries import reviews_known_on, services_covered
+from reviews.queries.engagement.listing import recorded_by, responses_known
 
 CONFIG = "english"
 SHOWN = 5
@@ -88,6 +96,20 @@ def _evidence(user: Any, as_at: date | None) -> "QuerySet[Any]":
     return rows.filter(supplied_on__lte=as_at) if as_at else rows
 
 
+def _engagements(user: Any, as_at: date | None) -> "QuerySet[Any]":
+    return recorded_by(as_at).visible_to(user).select_related("activity")  # type: ignore[no-any-return]
+
+
+def _engagement_answers(user: Any, as_at: date | None) -> "QuerySet[Any]":
+    rows: QuerySet[EngagementResponse] = responses_known(user, as_at)
+    return rows.select_related("supplier", "engagement")
+
+
+def _engagement_notes(user: Any, as_at: date | None) -> "QuerySet[Any]":
+    rows = EngagementNote.objects.visible_to(user).select_related("engagement")
+    return rows.filter(noted_on__lte=as_at) if as_at else rows  # type: ignore[no-any-return]
+
+
 def _resolutions(user: Any, as_at: date | None) -> "QuerySet[Any]":
     rows = Resolution.objects.as_at(as_at).select_related("meeting__body")
     return _on_readable_items(rows, user, "agenda_item")
@@ -121,6 +143,27 @@ KINDS = (
         "evidence", "Evidence", _evidence, ("title", "note"),
         lambda row: Hit(row.title, row.review.get_absolute_url(),
                         f"{row.criterion}, {row.review.title}"),
+    ),
+    Kind(
+        "engagements", "Market engagement", _engagements,
+        ("title", "summary", "council", "reference"),
+        lambda row: Hit(row.title, row.get_absolute_url(), f"{row.activity.title}, {row.code}"),
+        "code",
+    ),
+    Kind(
+        "responses", "Answers to market engagement", _engagement_answers, ("summary",),
+        lambda row: Hit(row.supplier.name, f"{row.engagement.get_absolute_url()}#responses",
+                        row.engagement.title),
+    ),
+    Kind(
+        "engagement-notes", "Notes on market engagement", _engagement_notes, ("text",),
+        lambda row: Hit(f"Note of {long_date(row.noted_on)}",
+                        f"{row.engagement.get_absolute_url()}#notes", row.engagement.title),
+    ),
+    Kind(
+        "suppliers", "Suppliers", lambda user, as_at: Supplier.objects.all(),
+        ("name", "business"),
+        lambda row: Hit(row.name, row.get_absolute_url(), row.business or row.code), "code",
     ),
     Kind(
         "activities", "Programme", lambda user, as_at: known_by(

@@ -150,9 +150,7 @@ def _responses(engagement: Any, rows: list[Any], *, as_at: date | None, may_edit
         answered = row.responded_on if not as_at or _by(row.responded_on, as_at) else None
         state = ResponseState(row.state) if answered else ResponseState.INVITED
         line: tuple[Any, ...] = (
-            Cell(
-                row.supplier.name, url=reverse("reviews:supplier-detail", args=[row.supplier.code])
-            ),
+            Cell(row.supplier.name, url=row.supplier.get_absolute_url()),
             Cell(str(state.label), tag_colour=RESPONSE_COLOURS[state]),
             row.invited_on if not as_at or _by(row.invited_on, as_at) else None,
             answered,

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from ftc.ui.components import Cell, Column
 from reviews.enums import EngagementState
 from reviews.models import Review
@@ -48,7 +46,7 @@ def line_of(row: Any, *, with_activity: bool = True) -> Row:
     return (
         Cell(
             row.title,
-            url=reverse("reviews:engagement-detail", args=[row.code]),
+            url=row.get_absolute_url(),
             hint=f"{row.activity.title}, {row.code}" if with_activity else row.code,
         ),
         kind_label(row),

@@ -210,7 +210,7 @@ def _line(supplier: Any) -> tuple[Any, ...]:
     return (
         Cell(
             supplier.name,
-            url=reverse("reviews:supplier-detail", args=[supplier.code]),
+            url=supplier.get_absolute_url(),
             hint=supplier.code,
         ),
         supplier.get_size_display() if supplier.size else NOT_KNOWN,
@@ -240,7 +240,7 @@ def _part(row: Any, as_at: Any) -> tuple[Any, ...]:
     return (
         Cell(
             row.engagement.title,
-            url=reverse("reviews:engagement-detail", args=[row.engagement.code]),
+            url=row.engagement.get_absolute_url(),
             hint=f"{row.engagement.activity.title}, {row.engagement.code}",
         ),
         Cell(str(state.label), tag_colour=RESPONSE_COLOURS[state]),
