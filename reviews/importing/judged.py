@@ -1,5 +1,6 @@
 """What a row of a sheet would change, or what is wrong with it, worked out cell by cell."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -86,7 +87,13 @@ class Judging:
             title=title[:300],
             before=self.before,
             after=self.after,
-            messages=tuple(self.messages),
+            messages=tuple(sorted(self.messages, key=_place)),
             object_key=object_key,
             version=version,
         )
+
+
+def _place(message: str) -> tuple[int, str]:
+    """Where the cell stands that a message begins with; one without a cell comes first."""
+    named = re.match(r"([A-Z]{1,3})[0-9]+\b", message)
+    return (len(named[1]), named[1]) if named else (0, "")

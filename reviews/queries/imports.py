@@ -74,6 +74,7 @@ class PreviewLine:
     url: str
     changes: tuple[FieldChange, ...]
     messages: tuple[str, ...]
+    is_new: bool
 
 
 def imports_of(user: User) -> QuerySet[Import]:
@@ -130,6 +131,12 @@ def allowed_values(kind: str) -> dict[str, list[str]]:
     }
 
 
+def outcome_in_words(held: Import, outcome: RowOutcome) -> str:
+    """The outcome as the page calls it: of a bulk edit nothing is wrong, some is refused."""
+    is_refused = outcome == RowOutcome.WRONG and held.kind == ImportKind.BULK_EDIT
+    return "Refused" if is_refused else outcome.label
+
+
 def in_words(key: str, value: Any) -> str:
     """A value of a row as people say it."""
     if value in (None, "", []):
@@ -154,13 +161,14 @@ def _line(held: Import, row: ImportRow) -> PreviewLine:
     is_there = row.object_key is not None and held.state != ImportState.UNDONE
     return PreviewLine(
         number=row.number,
-        outcome=outcome.label,
+        outcome=outcome_in_words(held, outcome),
         colour=OUTCOME_COLOURS[outcome],
         code=row.code,
         title=row.title,
         url=reverse("reviews:review-detail", args=[row.code]) if of_reviews and is_there else "",
         changes=_changes(held.kind, row) if outcome != RowOutcome.WRONG else (),
         messages=tuple(row.messages),
+        is_new=outcome == RowOutcome.NEW,
     )
 
 

@@ -252,7 +252,7 @@ def _filters(held: Import, counts: dict[RowOutcome, int], chosen: RowOutcome | N
     links = [Link(f"All ({sum(counts.values()):,})", url, is_current=chosen is None)]
     for outcome, number in counts.items():
         if number:
-            words = f"{outcome.label} ({number:,})"
+            words = f"{queries.outcome_in_words(held, outcome)} ({number:,})"
             links.append(Link(words, f"{url}?outcome={outcome}", is_current=chosen == outcome))
     return links
 

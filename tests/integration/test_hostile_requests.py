@@ -204,6 +204,12 @@ class TestOverTheLoadedProgramme:
             "login",
             "password",
             "next",
+            "code",
+            "what",
+            "user",
+            "shift",
+            "on_day",
+            "end",
         )
         sent = dict.fromkeys(named, value)
         asked = [a for n, a in PAGES.items() if not n.startswith("account_logout")]

@@ -25,7 +25,7 @@ from ftc.records.enums import DocumentState
 from ftc.records.models import Document, StatedFigure
 from governance.models import Resolution, Vote
 from reviews.enums import EvidenceState, ReviewState
-from reviews.models import Evidence, OptionState
+from reviews.models import Evidence, Import, OptionState
 from tests.factories.finance import make_full_plan, make_saving, make_stated
 from tests.factories.governance import make_attendance, make_item, make_recommendation
 from tests.factories.organisation import make_person, make_user
@@ -87,6 +87,8 @@ MAY_DO = {
     "name its lead and owner": {OFFICE},
     "record what becomes of an option": {LEAD, OFFICE},
     "report its status": {LEAD, OFFICE},
+    "import from a sheet": {OFFICE},
+    "confirm an import": {OFFICE},
     "add evidence": {LEAD, OWNER, OFFICE},
     "accept evidence of another": {OWNER},
     "return evidence of another": {OWNER},
@@ -141,6 +143,10 @@ MAY_READ = {
     "/reviews/P1-A/edit/": {LEAD, OFFICE},
     "/reviews/P1-A/move/": {LEAD, OFFICE},
     "/reviews/P1-A/defer/": {OFFICE},
+    "/reviews/import/": {OFFICE},
+    "/reviews/import/templates/reviews.xlsx": {OFFICE},
+    "/reviews/bulk-edit/?code=P1-A&what=status": {LEAD, OFFICER, OFFICE},
+    "/reviews/bulk-edit/?code=P1-A": {LEAD, OFFICER, OFFICE},
     "/reviews/P1-A/evidence/add/": {LEAD, OWNER, OFFICE},
     "/meetings/MT-2014-03-27-CC/resolutions/record/": {CLERK},
     "/savings/SAV/entries/add/": {FINANCE},
@@ -249,6 +255,13 @@ def deferred(world):
     change_state(world.review, on=date(2014, 4, 1))
 
 
+def brought(world):
+    world.brought = Import.objects.create(
+        kind="BULK_EDIT", state="PREVIEWED", made_by=world.somebody, made_at=timezone.now()
+    )
+    world.brought.rows.create(number=1, outcome="CHANGED", code="P1-A")
+
+
 RESOLUTION = {"version": 1, "verb": "ENDORSE", "text": "", "moved_by": "", "seconded_by": "",
               "activities": ["P1-A"], "reason": "The minutes came late."}  # fmt: skip
 ENTRY = {"version": 1, "financial_year": "2015/16", "basis": "FORECAST", "scenario": "TARGET",
@@ -280,6 +293,22 @@ ACTS = {
             "/programme/activities/P1-A/status/report/", {"rag": "GREEN", "narrative": "Well"}
         ),
         lambda w: StatusReport.objects.exists(),
+    ),
+    "import from a sheet": Act(
+        lambda c, w: c.post(
+            "/reviews/import/",
+            {
+                "kind": "MILESTONES",
+                "end": "whole",
+                "file": SimpleUploadedFile("m.csv", b"Code\nM1"),
+            },
+        ),
+        lambda w: Import.objects.exists(),
+    ),
+    "confirm an import": Act(
+        lambda c, w: c.post(f"/reviews/import/{w.brought.pk}/confirm/", {"version": 1}),
+        lambda w: Import.objects.get(pk=w.brought.pk).state == "SAVING",
+        brought,
     ),
     "add evidence": Act(
         lambda c, w: c.post("/reviews/P1-A/evidence/add/", EVIDENCE),

@@ -126,7 +126,10 @@ class PersonRows(BulkRows):
 
 
 class ForecastRows(BulkRows):
-    """Sets or shifts the forecast of the next milestone of each review; the row is of that."""
+    """Sets or shifts the forecast of the next milestone of each review; the row is of that.
+
+    What it held before is its forecast, or the baseline of one that has no forecast yet.
+    """
 
     def read(self, reviews: Sequence[Review]) -> None:
         milestones = Milestone.objects.filter(activity__in=[review.pk for review in reviews])
@@ -141,11 +144,8 @@ class ForecastRows(BulkRows):
         if milestone is None:
             raise ImportRefused("It has no milestone ahead that is dated.")
         held = _due(milestone)
-        forecast = milestone.date_of(MilestoneDateKind.FORECAST, None)
         new = GivenDate(self._moved(milestone, held), Precision.DAY)
-        before = as_json(_given(forecast)) if forecast else None
-        after = {"forecast": as_json(new)}
-        judged = _judged(number, review, {"forecast": before}, after)
+        judged = _judged(number, review, {"forecast": as_json(held)}, {"forecast": as_json(new)})
         return Judged(
             number=number,
             outcome=judged.outcome,
