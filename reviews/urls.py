@@ -20,6 +20,8 @@ from reviews.views import (
     scope,
     scope_changes,
 )
+from reviews.views.business_cases import heads, sections
+from reviews.views.business_cases import versions as case_versions
 from reviews.views.engagement import answers, register, suppliers
 from reviews.views.methodologies import criteria, drafts, stages
 from reviews.views.methodologies import moves as methodology_moves
@@ -133,7 +135,38 @@ gate_patterns = [
     ),
 ]
 
+A_CASE = "business-cases/<slug:case>"
+ONE_OF_FIVE = f"{A_CASE}/<slug:section>"
+
+business_case_patterns = [
+    path("<slug:code>/business-cases/", heads.business_case_list, name="review-business-cases"),
+    path(
+        "<slug:code>/business-cases/start/", heads.business_case_start, name="business-case-start"
+    ),
+    path(f"{A_CASE}/", heads.business_case_detail, name="business-case-detail"),
+    path(f"{A_CASE}/edit/", heads.business_case_edit, name="business-case-edit"),
+    path(f"{A_CASE}/document/", heads.business_case_print, name="business-case-print"),
+    path(f"{A_CASE}/keep/", case_versions.version_keep, name="business-case-keep"),
+    path(f"{A_CASE}/whole/", case_versions.business_case_whole, name="business-case-whole"),
+    path(
+        f"{A_CASE}/differences/",
+        case_versions.business_case_differences,
+        name="business-case-differences",
+    ),
+    path(
+        f"{A_CASE}/versions/<int:number>/",
+        case_versions.business_case_version,
+        name="business-case-version",
+    ),
+    path(f"{ONE_OF_FIVE}/", sections.business_case_section, name="business-case-section"),
+    path(f"{ONE_OF_FIVE}/edit/", sections.section_edit, name="business-case-write"),
+    path(f"{ONE_OF_FIVE}/owner/", sections.section_owner, name="business-case-owner"),
+    path(f"{ONE_OF_FIVE}/send/", sections.section_send, name="business-case-send"),
+    path(f"{ONE_OF_FIVE}/decide/", sections.section_decide, name="business-case-decide"),
+]
+
 urlpatterns = [
+    *business_case_patterns,
     path("", lists.review_list, name="review-list"),
     path("export.<slug:file_format>", lists.review_export, name="review-export"),
     *methodology_patterns,

@@ -126,6 +126,37 @@ def case_lines(review: Review, *, as_at: date | None, user: User) -> list[CaseLi
     ]
 
 
+def cases_table(lines: Sequence[CaseLine]) -> Table:
+    """The list of business cases as a table."""
+    return Table(
+        "business-cases",
+        "Business cases",
+        (
+            Column("Business case"),
+            Column("Kind"),
+            Column("Complete"),
+            Column("Cleared"),
+            Column("Classification"),
+            Column("Started", "date"),
+        ),
+        tuple(
+            (
+                Cell(line.case.title, url=line.url, hint=line.case.code),
+                line.case.get_kind_display(),
+                Cell(
+                    f"{line.completeness.percent} %",
+                    hint=f"{line.completeness.met} of {line.completeness.asked} checks met",
+                ),
+                f"{line.cleared} of {len(FiveCase)} cases",
+                line.case.get_classification_display(),
+                line.case.made_on,
+            )
+            for line in lines
+        ),
+        empty="No business case of this review is recorded.",
+    )
+
+
 def startable_kinds(review: Review, *, user: User, as_at: date | None) -> list[BusinessCaseKind]:
     """The kinds of which this person may start one now."""
     if as_at is not None or not permissions.can_edit(user, review):
@@ -269,11 +300,7 @@ def money_figures(review: Review, *, as_at: date | None, user: User | None) -> l
 
     Finance stands to the right of reviews, so its figures are read by their keys.
     """
-    asked = [
-        ("finance.activity_savings", {"activity": review.code, "cashability": kind})
-        for kind in _cashabilities()
-    ]
-    asked.append(("finance.cost_to_achieve", {"activity": review.code}))
+    asked = money_params(review)
     stated = list(
         StatedFigure.objects.filter(figure_key__in={key for key, _ in asked})
         .known_by(as_at)
@@ -285,6 +312,15 @@ def money_figures(review: Review, *, as_at: date | None, user: User | None) -> l
         for figure in found
         if figure.value is not None
     ]
+
+
+def money_params(review: Review) -> list[tuple[str, dict[str, str]]]:
+    """The figures that say what the review saves and costs, with their parameters."""
+    asked = [
+        ("finance.activity_savings", {"activity": review.code, "cashability": kind})
+        for kind in _cashabilities()
+    ]
+    return [*asked, ("finance.cost_to_achieve", {"activity": review.code})]
 
 
 def _cashabilities() -> Sequence[str]:

@@ -31,6 +31,7 @@ SECTIONS = {
     FIRST: "Overview",
     "review-gate": "Gate",
     "review-options": "Options",
+    "review-business-cases": "Business cases",
     "review-engagement": "Engagement",
     "review-risks": "Risks",
     "review-papers": "Papers and decisions",
