@@ -20,6 +20,7 @@ from ftc.records.api import router as figures
 from ftc.records.envelope import DATE_WORDS
 from governance.api import router as governance
 from reviews.api import router as reviews
+from reviews.api_engagement import router as engagement
 
 NO_TOKEN = (
     "Send a token as “Authorization: Bearer …”. "
@@ -61,7 +62,7 @@ api = NinjaAPI(
     docs_url=None,
     auth=[Token(), SignedIn()],
 )
-for router in (reviews, governance, figures):
+for router in (reviews, engagement, governance, figures):
     api.add_router("", router)
 
 

@@ -9,6 +9,7 @@ from reviews.queries.engagement.listing import (
     filtered,
     left_out,
     responses_by_service,
+    responses_known,
     services_chart,
 )
 from reviews.queries.engagement.page import EngagementPage, NoteLine, engagement_page, note_number
@@ -42,6 +43,7 @@ __all__ = [
     "printed_counts",
     "register_tables",
     "responses_by_service",
+    "responses_known",
     "services_chart",
     "supplier_counts",
     "suppliers",
