@@ -25,9 +25,10 @@ from ftc.records.enums import DocumentState
 from ftc.records.models import Document, StatedFigure
 from governance.models import Resolution, Vote
 from reviews.enums import EvidenceState, ReviewState
-from reviews.models import Evidence, Import, OptionState
+from reviews.models import Evidence, Import, Methodology, OptionState
 from tests.factories.finance import make_full_plan, make_saving, make_stated
 from tests.factories.governance import make_attendance, make_item, make_recommendation
+from tests.factories.methodologies import begin_draft
 from tests.factories.organisation import make_person, make_user
 from tests.factories.records import make_document
 from tests.factories.reviews import (
@@ -97,6 +98,8 @@ MAY_DO = {
     "move the review": {LEAD, OFFICE},
     "defer the review": {OFFICE},
     "resume the review": {OFFICE},
+    "change a methodology": {OFFICE},
+    "edit the draft of a methodology": {OFFICE},
     "record a resolution": {CLERK},
     "withdraw a resolution": {CLERK},
     "record a vote": {CLERK},
@@ -120,6 +123,10 @@ MAY_READ = {
     "/reviews/P1-A/history/": WITH_A_ROLE,
     "/reviews/P1-A/evidence/": WITH_A_ROLE,
     "/reviews/P1-A/evidence/1/": WITH_A_ROLE,
+    "/reviews/methodologies/": WITH_A_ROLE,
+    "/reviews/methodologies/1/1/": WITH_A_ROLE,
+    "/reviews/methodologies/1/change/": {OFFICE},
+    "/reviews/methodologies/1/1/move/": {OFFICE},
     "/reviews/export.csv": WITH_A_ROLE,
     "/reviews/export.xlsx": WITH_A_ROLE,
     "/savings/": WITH_A_ROLE,
@@ -332,6 +339,15 @@ ACTS = {
         ),
         lambda w: w.review.state == ReviewState.ACTIVE,
         deferred,
+    ),
+    "change a methodology": Act(
+        lambda c, w: c.post("/reviews/methodologies/1/change/", {"copied_from": "1-1"}),
+        lambda w: Methodology.objects.filter(version=2).exists(),
+    ),
+    "edit the draft of a methodology": Act(
+        lambda c, w: c.post("/reviews/methodologies/1/2/edit/", {"version": 1, "title": "New"}),
+        lambda w: Methodology.objects.filter(title="New").exists(),
+        lambda w: begin_draft(make_user(Role.PORTFOLIO_OFFICE)),
     ),
     "record a resolution": Act(
         lambda c, w: c.post(
