@@ -1,4 +1,4 @@
-"""Merging and splitting reviews, taking out, handing over, reconsidering: what follows and counts."""
+"""Merging, splitting, taking out, handing over and reconsidering: what follows and what counts."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -185,7 +185,7 @@ def test_a_service_that_both_cover_is_covered_once(office, trio):
 
 
 def test_what_cannot_be_merged_is_refused(office, trio):
-    first, second, third = trio
+    first, _, third = trio
     other_phase = make_review("P2-SEN", phase=2)
     change_state(third, reason="It waits")
     ahead = make_review("P1-FAR", stage="stage-2")
@@ -294,7 +294,7 @@ def test_nothing_is_taken_out_once_the_joint_review_has_passed_a_gate(office, tr
         review=joint, expected_version=joint.version, by=office, now=NOW, today=TODAY
     )
 
-    with pytest.raises(ScopeRefused, match="has passed to Stage 3.* since, which HR has not"):
+    with pytest.raises(ScopeRefused, match=r"has passed to Stage 3.* since, which HR has not"):
         _take_out(office, trio[0])
 
 
@@ -303,7 +303,7 @@ def test_nothing_is_taken_out_twice(office, trio):
     merge = trio[0].scope_changes.get()
     _take_out(office, trio[0])
 
-    with pytest.raises(ScopeRefused, match="taken out of .* already"):
+    with pytest.raises(ScopeRefused, match=r"taken out of .* already"):
         actions.take_out_of_merge(
             merge=merge, expected_versions=_versions(trio[0], merge.other), **_common(office)
         )
@@ -441,7 +441,7 @@ def test_a_review_is_closed_after_handing_over_and_opened_again(office, portfoli
 
 
 def test_before_the_last_stage_nothing_is_handed_over_or_closed(office, portfolio, joint):
-    with pytest.raises(ScopeRefused, match="is at Stage 2.*handed over.*Implementation"):
+    with pytest.raises(ScopeRefused, match=r"is at Stage 2.*handed over.*Implementation"):
         _act(actions.hand_over_review, joint, office, portfolio=portfolio)
     with pytest.raises(ScopeRefused, match="is closed at Implementation"):
         _act(actions.close_review, joint, office)
