@@ -8,4 +8,4 @@ class FinanceConfig(AppConfig):
     verbose_name = "Finance"
 
     def ready(self) -> None:
-        from finance import blocks, breaks, figures, history  # noqa: F401
+        from finance import blocks, breaks, figures, hints, history  # noqa: F401

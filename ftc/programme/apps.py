@@ -9,4 +9,4 @@ class ProgrammeConfig(AppConfig):
     verbose_name = "Programme"
 
     def ready(self) -> None:
-        from ftc.programme import breaks, figures, history  # noqa: F401
+        from ftc.programme import breaks, figures, hints, history  # noqa: F401

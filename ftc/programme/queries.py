@@ -155,6 +155,24 @@ def milestone_lines(rows: Iterable[Milestone], as_at: date | None) -> list[Miles
     ]
 
 
+# Reported so, a milestone is no longer waited for.
+NOT_TO_COME = (
+    MilestoneStatus.MET,
+    MilestoneStatus.MET_WITH_EXCEPTION,
+    MilestoneStatus.SUPERSEDED,
+)
+
+
+def milestones_to_come(activity: Activity, *, as_at: date | None) -> list[MilestoneLine]:
+    """The activity's milestones neither achieved nor reported reached, by due date."""
+    rows = milestones(as_at=as_at).filter(activity=activity)
+    return [
+        line
+        for line in milestone_lines(rows, as_at)
+        if not line.achieved and not (line.report and line.report.status in NOT_TO_COME)
+    ]
+
+
 def timeline(lines: Iterable[MilestoneLine], *, title: str, today: date) -> MilestoneChart | None:
     """The dated milestones on a line of time, or None when none has a date."""
     marks = [line.mark for line in lines if line.due_on or line.mark.achieved_on]

@@ -14,21 +14,29 @@ from ftc.programme.actions.registers import (
     edit_benefit,
     name_milestone_owner,
 )
-from ftc.programme.actions.status import report_status
+from ftc.programme.actions.status import (
+    Forecast,
+    discard_status_draft,
+    report_status,
+    save_status_draft,
+)
 from ftc.programme.actions.undoing import take_back_status
 from ftc.records import history
 
 __all__ = [
+    "Forecast",
     "assess_risk",
     "assign",
     "create_benefit",
     "create_milestone",
     "date_milestone",
+    "discard_status_draft",
     "edit_benefit",
     "edit_milestone",
     "name_milestone_owner",
     "remove_milestone",
     "report_status",
+    "save_status_draft",
     "take_back_milestone",
     "take_back_status",
 ]

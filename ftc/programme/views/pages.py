@@ -2,24 +2,19 @@
 
 from datetime import date
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from ftc.errors import DomainError, NotPermitted
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
 from ftc.organisation.requests import Request
 from ftc.periods import long_date
-from ftc.programme import actions, exchange, forms, permissions, queries
-from ftc.programme.enums import Rag
-from ftc.programme.models import Activity, Lesson, Milestone, Risk
+from ftc.programme import exchange, forms, queries
+from ftc.programme.models import Lesson, Milestone, Risk
 from ftc.programme.tables import lesson_table, milestone_table, risk_table
 from ftc.records.working_date import working_date
 
@@ -147,46 +142,6 @@ def lesson_list(request: Request) -> HttpResponse:
     }
     name = "_lesson_table" if request.htmx else "lesson_list"
     return render(request, f"programme/{name}.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def status_report_add(request: Request, code: str) -> HttpResponse:
-    """Report how an activity stands; earlier reports are listed beneath."""
-    activity = get_object_or_404(Activity, code=code)
-    if request.method == "POST":
-        _check_may_report(request, activity)
-    form = forms.StatusReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.report_status(
-                activity=activity,
-                rag=Rag(form.cleaned_data["rag"]),
-                narrative=form.cleaned_data["narrative"],
-                next_steps=form.cleaned_data["next_steps"],
-                by=request.user,
-                now=timezone.now(),
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The status is reported.")
-            return redirect(activity)
-    context = {
-        "activity": activity,
-        "form": form,
-        "may_report": permissions.may_report_status(request.user, activity),
-        "reports": queries.status_reports(activity, as_at=request.as_at),
-        "as_at": request.as_at,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "programme/status_report_add.html", context, status=status)
-
-
-def _check_may_report(request: Request, activity: Activity) -> None:
-    try:
-        permissions.check_may_report_status(request.user, activity)
-    except NotPermitted as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
 
 
 def _nothing_of(*things: str, as_at: date | None) -> dict[str, str]:
