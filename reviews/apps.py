@@ -10,6 +10,8 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from reviews import (  # noqa: F401
             actions,
+            alternatives,
+            blocks,
             figures,
             history,
             permissions,

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from ftc.records.figures import Figures
 from ftc.records.printed import PrintedTable
 
-Block = Callable[[Figures], PrintedTable]
+Block = Callable[..., PrintedTable]
 _BLOCKS: dict[str, Block] = {}
 
 
 def block(key: str) -> Callable[[Block], Block]:
     """Register a function as the block ``key``.
 
-    It takes the paper's ``Figures``, reads every number through them, and gives a PrintedTable.
+    It takes the paper's ``Figures``, reads every number through them, and gives a PrintedTable;
+    what it is about, a review say, it takes as keywords.
     """
 
     def register(build: Block) -> Block:
@@ -24,9 +25,9 @@ def block(key: str) -> Callable[[Block], Block]:
     return register
 
 
-def build_block(key: str, figures: Figures) -> PrintedTable:
+def build_block(key: str, figures: Figures, **about: str) -> PrintedTable:
     """The block ``key`` with the paper's figures; KeyError is a bug of the paper."""
-    return _BLOCKS[key](figures)
+    return _BLOCKS[key](figures, **about)
 
 
 def difference_notes(

@@ -13,6 +13,7 @@ from ftc.organisation.requests import Request
 from ftc.programme.exchange import csv_file
 from ftc.programme.queries import known_by
 from governance import exchange, forms, queries
+from governance.alternatives import alternatives_of
 from governance.enums import DecisionState
 from governance.models import Body, Decision, Recommendation
 from governance.tables import decision_table, recommendation_table
@@ -66,11 +67,17 @@ def decision_detail(request: Request, code: str) -> HttpResponse:
     state = decision.state if is_taken else DecisionState.PROPOSED
     if state == DecisionState.IN_FORCE and as_at and decision.effective_on:
         state = DecisionState.IN_FORCE if decision.effective_on <= as_at else DecisionState.TAKEN
+    activities = list(decision.activities.order_by("code"))
     context = {
         "decision": decision,
         "state": DecisionState(state),
         "is_taken": is_taken,
-        "activities": decision.activities.order_by("code"),
+        "activities": activities,
+        "alternatives": alternatives_of(
+            [activity.pk for activity in activities],
+            as_at=decision.taken_on if is_taken else as_at,
+            user=request.user,
+        ),
         "as_at": as_at,
     }
     return render(request, "governance/decision_detail.html", context)

@@ -88,7 +88,9 @@ def agreed_appraisal(review: Review, *, user: User | None, as_at: date | None) -
     rows = Appraisal.objects.visible_to(user).filter(review=review, state=AppraisalState.AGREED)
     if as_at is not None:
         rows = rows.filter(agreed_on__lte=as_at)
-    found: Appraisal | None = rows.order_by("-agreed_on", "-number").first()
+    found: Appraisal | None = (
+        rows.select_related("review").order_by("-agreed_on", "-number").first()
+    )
     return found
 
 

@@ -13,7 +13,7 @@ from ftc.ui.charts import Bar, BarChart
 from ftc.ui.components import Cell, Column
 from reviews import permissions
 from reviews.calculations import appraisal as calculations
-from reviews.enums import AppraisalState, OptionStateKind, ReviewState
+from reviews.enums import OptionStateKind, ReviewState
 from reviews.models import Appraisal, Option, Review
 from reviews.models.appraisal import UNDER_WAY
 from reviews.policies.options import next_states
@@ -27,13 +27,6 @@ from reviews.queries.appraisal import (
 from reviews.queries.appraisal_words import leading_in_words, printed_score, printed_weight
 from reviews.queries.page_tables import NOT_STATED, OPTION_COLOURS, Row, Table, credits_of
 
-APPRAISAL_COLOURS = {
-    AppraisalState.SETTING_UP: "grey",
-    AppraisalState.SCORING: "blue",
-    AppraisalState.MODERATION: "yellow",
-    AppraisalState.AGREED: "green",
-    AppraisalState.ABANDONED: "red",
-}
 NOT_APPRAISED = "not appraised"
 
 

@@ -180,7 +180,7 @@ def _review(review: Review, number: Numbering, figures: Figures) -> Part:
     paragraphs = [_preferred(preferred, number)]
     if others:
         paragraphs.append(
-            number.paragraph("Other options that were considered:", *map(_rejected, others))
+            number.paragraph("Alternatives considered:", *map(_rejected, others))
         )
     elif preferred:
         paragraphs.append(number.paragraph("No other option is recorded for this review."))

@@ -159,7 +159,7 @@ def test_build_outturn_report_gives_each_review_a_lettered_part(small_programme)
             ),
             Paragraph(
                 "3.3",
-                plain("Other options that were considered:"),
+                plain("Alternatives considered:"),
                 (ListItem(plain("Joint venture – not recommended"), ("(a) With a company",)),),
             ),
             Paragraph(
