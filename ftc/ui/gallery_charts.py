@@ -13,6 +13,7 @@ Chart = (
     | charts.LineChart
     | charts.MilestoneChart
     | charts.RouteChart
+    | charts.QuarterChart
 )
 
 
@@ -119,6 +120,28 @@ CHARTS = [
                 ),
                 charts.RouteStop("Decision", note="No review"),
             ],
+        ),
+    ),
+    NamedChart(
+        "Quarters",
+        charts.QuarterChart(
+            title="Two business cases fall in the first quarter of 2014/15",
+            tracks=(
+                charts.QuarterTrack(
+                    "Property",
+                    (
+                        charts.QuarterMark(date(2013, 12, 12), "stage", "Stage 1", "12 Dec 2013"),
+                        charts.QuarterMark(date(2014, 1, 17), "met", "Options", "17 January 2014"),
+                        charts.QuarterMark(date(2014, 6, 30), "expected", "Case", "June 2014"),
+                    ),
+                ),
+                charts.QuarterTrack(
+                    "Libraries",
+                    (charts.QuarterMark(date(2014, 5, 31), "planned", "Case", "end of May 2014"),),
+                ),
+            ),
+            first=2013,
+            today=date(2014, 5, 6),
         ),
     ),
 ]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,7 +18,7 @@ from ftc.ui.drawing import drawn_once
 from reviews import queries
 from reviews.filters import TABLE, VIEWS, ReviewFilter
 from reviews.models import Review
-from reviews.queries import FilterChoices, StagePlace
+from reviews.queries import FilterChoices, Listing, StagePlace
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,31 @@ def number_of(request: Request, name: str) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 1
 
 
+def page_of(listing: Listing, size: int) -> Page[Any]:
+    """A part of a listing as the pages under it count it; its rows are read already."""
+    page = Paginator(range(listing.totals.reviews), size).page(listing.number)
+    page.object_list = listing.rows
+    return page
+
+
 def view_links(request: Request, shown: str) -> list[Link]:
     """The same reviews as a table, a board and a timeline."""
     links = []
     for view, words in VIEWS.items():
         query = query_of(request, view="" if view == TABLE else view).urlencode()
-        address = reverse("reviews:review-list")
-        links.append(Link(words, f"{address}?{query}" if query else address, view == shown))
+        links.append(Link(words, list_url(query), view == shown))
     return links
+
+
+def list_url(query: str = "") -> str:
+    """The address of the list with a query."""
+    address = reverse("reviews:review-list")
+    return f"{address}?{query}" if query else address
+
+
+def all_url(view: str) -> str:
+    """The same view of every review."""
+    return list_url("" if view == TABLE else urlencode({"view": view}))
 
 
 @drawn_once
@@ -84,7 +103,7 @@ def panel(asked: str, choices: FilterChoices) -> SafeString:
         "_components/filter_panel.html",
         {
             "form": found.form,
-            "clear_url": reverse("reviews:review-list"),
+            "clear_url": all_url(found.shown_as),
             "is_filtered": found.problems or found.chosen,
             "hx_target": "#review-results",
         },

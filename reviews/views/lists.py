@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-from django.core.paginator import Page, Paginator
 from django.http import (
     FileResponse,
     Http404,
@@ -26,10 +25,20 @@ from ftc.records.working_date import working_date
 from ftc.ui.components import Column, Link
 from ftc.ui.drawing import drawn_once
 from reviews import exchange, queries
-from reviews.filters import BOARD, TABLE
-from reviews.queries import Listing, ReviewRow
+from reviews.filters import BOARD, TABLE, TIMELINE
+from reviews.queries import ReviewRow
 from reviews.views.board import board_context
-from reviews.views.found import Asked, asked_of, number_of, panel, query_of, view_links
+from reviews.views.found import (
+    Asked,
+    all_url,
+    asked_of,
+    number_of,
+    page_of,
+    panel,
+    query_of,
+    view_links,
+)
+from reviews.views.timeline import timeline_context
 
 PAGE_SIZE = 50
 REFUSED = 422
@@ -59,7 +68,7 @@ def review_list(request: Request) -> HttpResponse:
         "view": view,
         "views": view_links(request, view),
         "exports": _exports(request),
-        "list_url": reverse("reviews:review-list"),
+        "list_url": all_url(view),
         **SHOWN[view](request, asked),
     }
     if request.htmx:
@@ -96,14 +105,8 @@ def _table(request: Request, asked: Asked) -> dict[str, Any]:
 SHOWN: dict[str, Callable[[Request, Asked], dict[str, Any]]] = {
     TABLE: _table,
     BOARD: board_context,
+    TIMELINE: timeline_context,
 }
-
-
-def page_of(listing: Listing, size: int) -> Page[Any]:
-    """A part of a listing as the pages under it count it; its rows are read already."""
-    page = Paginator(range(listing.totals.reviews), size).page(listing.number)
-    page.object_list = listing.rows
-    return page
 
 
 @require_permission(Permission.EXPORT)

@@ -7,6 +7,7 @@ Each chart is a frozen dataclass whose ``title`` states its message; ``svg`` is 
 from ftc.ui.charts.bars import Bar, BarChart, StackedBarChart, WaterfallChart
 from ftc.ui.charts.lines import LineChart
 from ftc.ui.charts.milestones import MilestoneChart, MilestoneMark
+from ftc.ui.charts.quarters import QuarterChart, QuarterMark, QuarterTrack
 from ftc.ui.charts.routes import RouteChart, RouteStop
 from ftc.ui.charts.values import Series
 
@@ -16,6 +17,9 @@ __all__ = [
     "LineChart",
     "MilestoneChart",
     "MilestoneMark",
+    "QuarterChart",
+    "QuarterMark",
+    "QuarterTrack",
     "RouteChart",
     "RouteStop",
     "Series",
