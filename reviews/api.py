@@ -28,6 +28,7 @@ from reviews import queries
 from reviews.enums import ReviewState
 from reviews.models import DeliveryModel, Option, Review, ReviewedService, Stage
 from reviews.models.reviews import ReviewQuerySet
+from reviews.queries.business_cases import case_lines
 
 router = Router(tags=["Reviews"])
 
@@ -132,6 +133,35 @@ class ReviewDetail(Schema):
     paragraph: str
 
 
+class CheckItem(Schema):
+    """Whether one thing asked of a business case is met by the records."""
+
+    check: str
+    is_met: bool
+
+
+class FiveCaseItem(Schema):
+    """One of the five cases: its state, and who owns it where somebody does."""
+
+    case: str
+    state: str
+    owner: str
+
+
+class BusinessCaseItem(Schema):
+    """A business case with how complete it is."""
+
+    code: str
+    title: str
+    url: str
+    kind: str
+    classification: str
+    started_on: date
+    percent_complete: ExactDecimal
+    checks: list[CheckItem]
+    cases: list[FiveCaseItem]
+
+
 @router.get("reviews", response=Page[ReviewItem], summary="Reviews")
 def review_list(request: HttpRequest, asked: Query[ReviewQuery]) -> Any:
     """The reviews known on the date, in the order of the programme, with totals of their budgets.
@@ -166,6 +196,45 @@ def review_detail(request: HttpRequest, code: str, asked: Query[AsAt]) -> Any:
         "totals": _totals(covered, budgets),
         **credit_of(review),
     }
+
+
+@router.get(
+    "reviews/{code}/business-cases",
+    response=list[BusinessCaseItem],
+    summary="Business cases of a review",
+)
+def business_case_list(request: HttpRequest, code: str, asked: Query[AsAt]) -> Any:
+    """The business cases that the caller may read, the last made first, without their words.
+
+    On a past day the five cases are those of the last version kept by then.
+    """
+    check_names(request, AsAt)
+    _check_may_read(request)
+    review = queries.review_for_code(code, asked.as_at)
+    known = queries.reviews_known_on(asked.as_at)
+    if review is None or not known.filter(pk=review.pk).exists():
+        raise HttpError(404, f"There is no review called {code}.")
+    user: Any = request.user
+    return [
+        {
+            "code": line.case.code,
+            "title": line.case.title,
+            "url": line.url,
+            "kind": word(line.case.kind),
+            "classification": word(line.case.classification),
+            "started_on": line.case.made_on,
+            "percent_complete": line.completeness.percent,
+            "checks": [
+                {"check": answered.check.code, "is_met": answered.answer.is_met}
+                for answered in line.completeness.answers
+            ],
+            "cases": [
+                {"case": word(fact.kind), "state": word(fact.state), "owner": fact.owner}
+                for fact in line.sections
+            ],
+        }
+        for line in case_lines(review, as_at=asked.as_at, user=user)
+    ]
 
 
 def _check_may_read(request: HttpRequest) -> None:

@@ -46,8 +46,12 @@ class CaseLine:
 
     case: BusinessCase
     url: str
-    cleared: int
+    sections: tuple[SectionFact, ...]
     completeness: Completeness
+
+    @property
+    def cleared(self) -> int:
+        return sum(section.is_cleared for section in self.sections)
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def case_lines(review: Review, *, as_at: date | None, user: User) -> list[CaseLi
         CaseLine(
             case=case,
             url=case_url(case),
-            cleared=sum(section.is_cleared for section in sections[case.pk]),
+            sections=sections[case.pk],
             completeness=complete[case.pk],
         )
         for case in cases

@@ -57,6 +57,7 @@ class BusinessCaseReport:
     subtitle: str
     as_at: str
     marking: str
+    short_marking: str  # at the foot of every page
     exempt_reason: str
     cases: tuple[PrintedCase, ...]
     tables: tuple[PrintedTable, ...]
@@ -100,6 +101,7 @@ def build_business_case_report(
         subtitle=f"{found.get_kind_display()} of {found.review.title}, {kept.title}",
         as_at=long_date(as_at) if as_at else "now",
         marking=_marking(found),
+        short_marking=found.get_classification_display() if _marking(found) else "",
         exempt_reason=found.exempt_reason,
         cases=tuple(_case(number, fact) for number, fact in enumerate(kept.sections, start=1)),
         tables=tuple(_numbered([_money_table(figures), *map(_printed, tables)])),

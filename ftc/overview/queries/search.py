@@ -19,7 +19,10 @@ from ftc.records.models import Document, SourcePaper
 from ftc.records.models.bases import readable_classifications
 from governance.models import AgendaItem, Body, Decision, Meeting, Recommendation, Resolution
 from governance.queries import meetings_known_by
+from reviews.enums import FiveCase
 from reviews.models import (
+    BusinessCase,
+    BusinessCaseSection,
     EngagementNote,
     EngagementResponse,
     Evidence,
@@ -27,6 +30,8 @@ from reviews.models import (
     Supplier,
 )
 from reviews.queries import reviews_known_on, services_covered
+from reviews.queries.business_case_checks import section_url
+from reviews.queries.business_cases import case_url
 from reviews.queries.engagement.listing import recorded_by, responses_known
 
 CONFIG = "english"
@@ -91,6 +96,18 @@ def _services(user: Any, as_at: date | None) -> "QuerySet[Any]":
     return covered.select_related("review", "service")
 
 
+def _business_cases(user: Any, as_at: date | None) -> "QuerySet[Any]":
+    rows = BusinessCase.objects.visible_to(user).select_related("review")
+    return rows.filter(made_on__lte=as_at) if as_at else rows
+
+
+def _business_case_sections(user: Any, as_at: date | None) -> "QuerySet[Any]":
+    """The five cases as they stand; what they said on a past day is in their versions."""
+    cases = _business_cases(user, as_at).values("pk")
+    rows = BusinessCaseSection.objects.filter(case__in=cases).exclude(text="")
+    return (rows.none() if as_at else rows).select_related("case")
+
+
 def _evidence(user: Any, as_at: date | None) -> "QuerySet[Any]":
     rows = Evidence.objects.visible_to(user).select_related("review", "criterion")
     return rows.filter(supplied_on__lte=as_at) if as_at else rows
@@ -138,6 +155,15 @@ KINDS = (
     Kind(
         "options", "Options", _options, ("title", "note"),
         lambda row: Hit(row.title, row.review.get_absolute_url(), row.review.title), "code",
+    ),
+    Kind(
+        "business-cases", "Business cases", _business_cases, ("title",),
+        lambda row: Hit(row.title, case_url(row), row.review.title), "code",
+    ),
+    Kind(
+        "five-cases", "In business cases", _business_case_sections, ("text",),
+        lambda row: Hit(f"{row}: {row.case}", section_url(row.case, FiveCase(row.kind)),
+                        row.case.code),
     ),
     Kind(
         "evidence", "Evidence", _evidence, ("title", "note"),

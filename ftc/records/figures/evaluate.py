@@ -162,6 +162,8 @@ def in_words(value: Decimal | None, unit: Unit) -> str:
         return f"-£{amount}" if value < 0 else f"£{amount}"
     if unit == Unit.RATIO:
         return f"{value}:1"
+    if unit == Unit.PERCENT:
+        return f"{value:f} %"
     return f"{value:,f}"
 
 
