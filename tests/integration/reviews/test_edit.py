@@ -1,13 +1,12 @@
-"""Editing a review, two people at once, and recording what becomes of an option."""
+"""Editing a review, and two people at once."""
 
 import re
 
 import pytest
 
 from ftc.programme.models import Portfolio
-from reviews.enums import OptionStateKind
-from reviews.models import Option, Review
-from tests.factories.reviews import change_state, make_option, make_review
+from reviews.models import Review
+from tests.factories.reviews import make_review
 from tests.integration.reviews.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -99,56 +98,3 @@ def test_nothing_is_edited_while_looking_at_the_past(client_of, officer, review)
     assert (opened.status_code, opened["Location"]) == (302, "/reviews/P1-PRO/")
     assert sent.status_code == 422
     assert "A shadow company" in sent.content.decode()
-
-
-@pytest.fixture
-def option(review):
-    return make_option(review, OptionStateKind.CONSIDERED, title="A trust")
-
-
-def _record(client, option, **fields):
-    return client.post(
-        f"/reviews/P1-PRO/options/{option.code}/record/",
-        {"version": 1, "state": OptionStateKind.PREFERRED, "reason": "It keeps assets", **fields},
-    )
-
-
-def test_a_lead_records_the_preferred_option(client_of, officer, option):
-    client = client_of(officer)
-
-    form = client.get(f"/reviews/P1-PRO/options/{option.code}/record/")
-    response = _record(client, option)
-
-    assert (form.status_code, response.status_code) == (200, 302)
-    assert Option.objects.with_state(None).get(pk=option.pk).state == OptionStateKind.PREFERRED
-
-
-@pytest.mark.parametrize(
-    "fields, sentence",
-    [
-        ({"reason": ""}, "Enter reason"),
-        ({"state": "CONSIDERED"}, "This option is considered already"),
-        ({"version": 9}, "Someone else saved this"),
-    ],
-)
-def test_what_cannot_be_recorded_is_refused_in_words(client_of, officer, option, fields, sentence):
-    response = _record(client_of(officer), option, **fields)
-
-    assert response.status_code == 422
-    assert sentence in text_of(response)
-
-
-def test_options_of_a_deferred_review_stay_as_they_are(client_of, officer, option):
-    change_state(option.review)
-
-    assert "Its options stay as they are" in text_of(_record(client_of(officer), option))
-
-
-def test_who_may_not_edit_records_nothing(client_of, sro, option):
-    assert _record(client_of(sro), option).status_code == 403
-
-
-def test_an_option_of_another_review_is_not_found(client_of, officer, review):
-    other = make_option(make_review(lead=officer))
-
-    assert _record(client_of(officer), other).status_code == 404
