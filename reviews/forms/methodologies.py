@@ -43,7 +43,8 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, phase: int, phases: Iterable[PhaseVersions], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        own, others = [], []
+        own: list[tuple[str, str]] = []
+        others: list[tuple[str, str]] = []
         for versions in phases:
             for line in versions.versions:
                 if not line.is_draft and (versions.number == phase or line.is_newest):

@@ -32,7 +32,7 @@ def test_a_methodology_is_changed_by_keyboard_alone(open_as):
     assert heading(page) == "Phase 2 reviews: draft of version 2"
     check_page(page)
 
-    press(page, "Add a criterion for leaving Service review")
+    press(page, "Add a criterion")  # of the first stage
     check_page(page)
     tab_to(page, "Accepted evidence")
     for _ in range(4):
@@ -48,7 +48,7 @@ def test_a_methodology_is_changed_by_keyboard_alone(open_as):
     page.keyboard.press("ArrowDown")
     press(page, "Save")
     expect(page.locator("#main-content")).to_contain_text("A sign-off by a finance partner.")
-    press(page, "Move up Money checked")
+    press(page, "Move up")
     press(page, "Put in force")
     check_page(page)
     expect(page.locator("#main-content")).to_contain_text(

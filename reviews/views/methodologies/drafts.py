@@ -45,19 +45,20 @@ def methodology_change(request: Request, phase: int) -> HttpResponse:
         return redirect("reviews:methodology-edit", phase, own.draft.version)
     form = DraftForm(request.POST or None, phase=phase, phases=phases)
 
-    def act() -> None:
+    def act() -> Methodology:
         chosen = form.chosen
-        actions.draft_methodology(
+        return actions.draft_methodology(
             phase=found,
             copied_from=methodology_of(*chosen) if chosen else None,
             by=request.user,
             now=timezone.now(),
         )
 
-    if attempt(request, form, act).done:
-        draft = Methodology.objects.filter(phase=found).order_by("-version")[0]
-        messages.success(request, f"Version {draft.version} is begun as a draft.")
-        return redirect(edit_url(phase, draft.version))
+    tried = attempt(request, form, act)
+    if tried.done:
+        version = tried.result.version
+        messages.success(request, f"Version {version} is begun as a draft.")
+        return redirect(edit_url(phase, version))
     context = {"phase": found, "form": form, "draft": own.draft}
     status = REFUSED if form.errors else 200
     return render(request, "reviews/methodology_change.html", context, status=status)
@@ -156,8 +157,8 @@ def methodology_put_in_force(request: Request, methodology: Methodology) -> Http
         may_backdate=request.user.may(Permission.BACKDATE),
     )
 
-    def act() -> None:
-        actions.put_in_force(
+    def act() -> Methodology:
+        return actions.put_in_force(
             methodology=methodology,
             expected_edits=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
@@ -169,9 +170,8 @@ def methodology_put_in_force(request: Request, methodology: Methodology) -> Http
 
     tried = attempt(request, form, act)
     if tried.done:
-        in_force = Methodology.objects.select_related("phase").get(pk=methodology.pk)
-        messages.success(request, _in_force(in_force))
-        return redirect("reviews:methodology-detail", in_force.phase.number, in_force.version)
+        messages.success(request, _in_force(tried.result))
+        return redirect("reviews:methodology-detail", methodology.phase.number, methodology.version)
     if tried.stale:
         both_versions(methodology, form, None)
     shape = shape_of(methodology)

@@ -28,10 +28,11 @@ NOTHING = "nothing"
 
 @dataclass(frozen=True)
 class Attempt:
-    """Whether a form was acted on, and whether somebody else had been quicker."""
+    """Whether a form was acted on, what came of it, and whether somebody had been quicker."""
 
     done: bool = False
     stale: bool = False
+    result: Any = None
 
 
 def methodology_or_404(phase: int, version: int) -> Methodology:
@@ -84,13 +85,13 @@ def attempt(request: Request, form: forms.Form, act: Callable[[], object]) -> At
         return Attempt()
     try:
         check_present(request)
-        act()
+        result = act()
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         for problem in getattr(refusal, "problems", []):
             form.add_error(None, problem)
         return Attempt(stale=isinstance(refusal, StaleVersion))
-    return Attempt(done=True)
+    return Attempt(done=True, result=result)
 
 
 def both_versions(
