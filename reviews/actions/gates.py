@@ -44,7 +44,7 @@ def start_review(
         return _record_passage(
             review=locked,
             last=None,
-            to_stage=policies.next_stage(locked),
+            to_stage=locked.methodology.stages.get(order=1),
             outcome=GateOutcome.ENTERED,
             effective_on=counts_from,
             by=by,
@@ -135,14 +135,13 @@ def return_review(
     or DateRefused.
     """
     with history.recording(action="reviews.return", by=by, at=now, reason=reason):
-        locked = _at_a_gate(review, expected_version, by=by)
+        locked, last = _at_a_gate(review, expected_version, by=by)
         here = locked.stage
         said = _said(reason)
         if to_stage.methodology_id != locked.methodology_id:
             raise GateRefused(f"{to_stage} is not a stage of this review.")
         if not follows(GateOutcome.RETURNED, from_order=here.order, to_order=to_stage.order):
             raise GateRefused(f"{to_stage} comes after {here}, so it is no way back.")
-        last = policies.last_passage(locked)
         return _record_passage(
             review=locked,
             last=last,
@@ -172,9 +171,8 @@ def postpone_gate(
     review's version. Raises NotPermitted, StaleVersion, GateRefused or DateRefused.
     """
     with history.recording(action="reviews.postpone", by=by, at=now, reason=reason):
-        locked = _at_a_gate(review, expected_version, by=by)
+        locked, last = _at_a_gate(review, expected_version, by=by)
         said = _said(reason)
-        last = policies.last_passage(locked)
         counts_from = _counts_from(last, effective_on, by, now, today, said)
         if until_on is not None and until_on <= counts_from:
             raise DateRefused(
@@ -205,9 +203,8 @@ def _pass(
     reason: str,
 ) -> GatePassage:
     """Pass the gate, on ``conditions`` where they are given."""
-    locked = _locked_at_its_stage(review, expected_version)
+    locked, last = _locked_at_its_stage(review, expected_version)
     permissions.check_can_move(by, locked)
-    last = policies.last_passage(locked)
     if effective_on is not None:
         policies.check_follows(last, effective_on)
     gate = policies.check_can_pass(locked, effective_on)
@@ -233,19 +230,26 @@ def _pass(
     )
 
 
-def _at_a_gate(review: Review, expected_version: int, *, by: User) -> Review:
-    """The review, locked, that ``by`` may move and that stands at a gate."""
-    locked = _locked_at_its_stage(review, expected_version)
+def _at_a_gate(
+    review: Review, expected_version: int, *, by: User
+) -> tuple[Review, GatePassage | None]:
+    """The review, locked, that ``by`` may move and that stands at a gate; and how it came there."""
+    locked, last = _locked_at_its_stage(review, expected_version)
     permissions.check_can_move(by, locked)
     policies.check_stands_at_a_gate(locked)
-    return locked
+    return locked, last
 
 
-def _locked_at_its_stage(review: Review, expected_version: int) -> Review:
-    """The review, locked; whoever comes second at a gate is told what the other made of it."""
+def _locked_at_its_stage(
+    review: Review, expected_version: int
+) -> tuple[Review, GatePassage | None]:
+    """The review, locked, and its last passage; who comes second is told what the other did.
+
+    A passage counts the version, so the one read before the lock is still the last after it.
+    """
     before = policies.last_passage(review)
     try:
-        return Review.objects.locked(pk=review.pk, expected_version=expected_version)
+        return Review.objects.locked(pk=review.pk, expected_version=expected_version), before
     except StaleVersion:
         latest = policies.last_passage(review)
         if latest is None or (latest == before and latest.to_stage_id == review.stage_id):
@@ -287,7 +291,7 @@ def _record_passage(
     *,
     review: Review,
     last: GatePassage | None,
-    to_stage: Stage | None,
+    to_stage: Stage,
     outcome: GateOutcome,
     effective_on: date,
     by: User,
@@ -298,8 +302,6 @@ def _record_passage(
     conditions: Sequence[AskedCondition] = (),
 ) -> GatePassage:
     """Write the passage, its conditions and the version; nothing stays when it is refused."""
-    if to_stage is None:
-        raise GateRefused("The methodology of this review has no stage to go to.")
     with told_as_refusals():
         passage = GatePassage.objects.create(
             review=review,

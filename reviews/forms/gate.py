@@ -15,7 +15,6 @@ from reviews.forms.base import BackdatedForm, VersionedForm
 from reviews.models import Stage
 from reviews.policies.conditions import MOST_CONDITIONS, TITLE_LENGTH, AskedCondition
 
-REASON_LENGTH = 1000
 OUTCOMES = (
     GateOutcome.PASSED,
     GateOutcome.PASSED_WITH_CONDITIONS,
@@ -31,7 +30,6 @@ class ReasonedForm(BackdatedForm, VersionedForm):
         super().__init__(*args, **kwargs)
         reason = self.fields["reason"]
         reason.required = True
-        reason.max_length = REASON_LENGTH  # type: ignore[attr-defined]
         reason.help_text = "Kept in the review's history"
         reason.error_messages["required"] = "Give the reason"
 

@@ -34,6 +34,7 @@ def _as_asked_of(review: Review, criterion: Criterion) -> Criterion | None:
         code=criterion.code,
         stage__code=criterion.stage.code,
         stage__methodology=review.methodology_id,
+        stage__methodology__phase=criterion.stage.methodology.phase_id,
     )
     return same.select_related("stage").first()
 
@@ -52,18 +53,7 @@ def check_can_be_decided(evidence: Evidence) -> None:
         raise EvidenceRefused(
             f"{evidence.decided_by} {did} this evidence before you. It is decided once."
         )
-    check_can_take_evidence(evidence.review, _as_asked_now(evidence))
-
-
-def _as_asked_now(evidence: Evidence) -> Criterion:
-    """The criterion of the evidence in the version of the methodology its review follows now."""
-    criterion, followed = evidence.criterion, evidence.review.methodology_id
-    if criterion.stage.methodology_id == followed:
-        return criterion
-    same = Criterion.objects.filter(
-        stage__methodology=followed, stage__code=criterion.stage.code, code=criterion.code
-    )
-    return same.select_related("stage").first() or criterion
+    check_can_take_evidence(evidence.review, evidence.criterion)
 
 
 def state_of_evidence(evidence: Evidence, on: date | None) -> EvidenceState:

@@ -17,6 +17,7 @@ from reviews.enums import CriterionKind, EvidenceState, GateOutcome, ReviewState
 from reviews.models import Review
 from reviews.policies import CriterionStatus
 from reviews.queries.evidence import evidence_lines, evidence_url, open_criteria
+from reviews.queries.gate_conditions import ConditionLine, conditions_of
 from reviews.queries.page_sql import (
     ItemToCome,
     StageLine,
@@ -124,6 +125,7 @@ class ReviewPage:
     glance: Glance
     latest: tuple[HistoryItem, ...]
     moves: Moves
+    conditions: tuple[ConditionLine, ...]  # those not met
 
 
 def head_for(review: Any) -> Head:
@@ -164,7 +166,8 @@ def review_page(code: str, *, as_at: date | None, today: date, user: User) -> Re
     """The review of this code as it stood on ``as_at`` for ``user``; without a date as it stands.
 
     ``today``, the working date, tells which meetings are to come. None when no review has the
-    code. Four queries, one more where a body has not resolved or evidence waits for this person.
+    code. Four queries, one more each where a body has not resolved, evidence
+    waits for this person, or a condition is not met.
     """
     review = head_of(code, as_at=as_at)
     if review is None:
@@ -184,7 +187,18 @@ def review_page(code: str, *, as_at: date | None, today: date, user: User) -> Re
         ),
         latest=tuple(_told(step) for step in steps[: -LATEST - 1 : -1]),
         moves=Moves() if as_at else _moves(review, gate, user),
+        conditions=_conditions_open(review, as_at=as_at, today=today, user=user),
     )
+
+
+def _conditions_open(
+    review: Any, *, as_at: date | None, today: date, user: User
+) -> tuple[ConditionLine, ...]:
+    """The conditions not met, read only where the head counted any."""
+    if not review.conditions_open:
+        return ()
+    lines = conditions_of(review, as_at=as_at, today=today, user=user)
+    return tuple(line for line in lines if not line.is_met)
 
 
 def _reason_of_state(review: Any, steps: list[Step]) -> str:
@@ -265,7 +279,9 @@ def _task(
                 url = f"{add}?criterion={criterion.code}"
         case CriterionKind.PREFERRED_OPTION:
             url = "#options"
-        case CriterionKind.RESOLUTION:
+        case CriterionKind.SIGN_OFF | CriterionKind.DECISION:
+            url = reverse("reviews:review-gate", args=[review.code])
+        case CriterionKind.RESOLUTION | CriterionKind.ADVICE:
             if criterion.meeting:
                 url = _meeting_url(criterion.meeting)
             elif item:
@@ -313,7 +329,7 @@ def _moves(review: Review, gate: Gate, user: User) -> Moves:
         defer=may_change_state and active,
         resume=may_change_state and review.state == ReviewState.DEFERRED,
         options=may_edit and active,
-        waiting_url=_waiting_url(review, user) if active else "",
+        waiting_url=_waiting_url(review, gate, user) if active else "",
     )
 
 
@@ -323,9 +339,14 @@ def _takes_evidence(review: Review, gate: Gate) -> bool:
     return any(status.criterion.kind == CriterionKind.EVIDENCE for status in gate.statuses)
 
 
-def _waiting_url(review: Review, user: User) -> str:
+def _waiting_url(review: Review, gate: Gate, user: User) -> str:
     """Where evidence waits that this person may accept or return, the newest of it."""
-    if permissions.role_on(user, review) != AssignmentRole.SENIOR_RESPONSIBLE_OWNER:
+    accepts = permissions.role_on(user, review) == AssignmentRole.SENIOR_RESPONSIBLE_OWNER or any(
+        permissions.does_for(user, review, status.criterion.role)
+        for status in gate.statuses
+        if status.criterion.kind == CriterionKind.EVIDENCE
+    )
+    if not accepts:
         return ""
     lines = evidence_lines(review, as_at=None, user=user)
     return next(

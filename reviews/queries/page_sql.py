@@ -35,6 +35,10 @@ HEAD = """
             (SELECT min(p.effective_on) FROM reviews_gatepassage p
                 WHERE p.review_id = activity.id)) <= %(as_at)s, true) AS is_known,
         report.rag, report.narrative, report.effective_on AS reported_on,
+        (SELECT count(*) FROM reviews_gatecondition c
+            JOIN reviews_gatepassage p ON p.id = c.passage_id
+            WHERE p.review_id = activity.id AND p.effective_on <= %(as_at)s
+                AND coalesce(c.met_on > %(as_at)s, true)) AS conditions_open,
         ARRAY(SELECT ARRAY[a.role, coalesce(nullif(person.name, ''), person.username),
                 a.is_demonstration::text]
             FROM programme_assignment a JOIN organisation_user person ON person.id = a.user_id
@@ -299,9 +303,10 @@ def head_of(code: str, *, as_at: date | None) -> Any:
     """The review of this code with what its head says of it on ``as_at``; None without one.
 
     A Review with ``phase_title``, ``portfolio_name``, ``stage_then``, ``state_then``,
-    ``is_known``, the last status report (``rag``, ``narrative``, ``reported_on``), ``people``
-    (role, name, whether of the demonstration), ``holders``, the parts held now (user, role), and
-    ``merges`` with other reviews (key of the merged one, code and title of the other, day).
+    ``is_known``, ``conditions_open`` (how many are not met), the last status report (``rag``,
+    ``narrative``, ``reported_on``), ``people`` (role, name, whether of the demonstration),
+    ``holders``, the parts held now (user, role), and ``merges`` with other reviews (key of the
+    merged one, code and title of the other, day).
     """
     wanted = {"code": code, "as_at": as_at or date.max, "first_phase": FIRST_PHASE}
     return next(iter(Review.objects.raw(HEAD, wanted)), None)

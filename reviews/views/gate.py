@@ -42,7 +42,9 @@ SAID = {
 @vary_on_headers("HX-Request")
 def review_gate(request: Request, code: str) -> HttpResponse:
     """The gate criterion by criterion, the threads that break, and the form of the outcome."""
-    page = gate_page(code, as_at=request.as_at, today=working_date(), user=request.user)
+    # What is sent is about today, also where it is refused because a past day is shown.
+    as_at = None if request.method == "POST" else request.as_at
+    page = gate_page(code, as_at=as_at, today=working_date(), user=request.user)
     if page is None:
         return review_of_service(request, code, SECTION)
     if request.method != "POST":

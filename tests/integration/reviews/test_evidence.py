@@ -7,8 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ftc.records.enums import Classification
 from reviews.enums import CriterionKind, EvidenceKind, EvidenceState
-from reviews.models import Criterion, Evidence
-from tests.factories.reviews import change_state, make_evidence, make_review
+from reviews.models import Evidence
+from tests.factories.engagement import make_engagement
+from tests.factories.programme import make_risk
+from tests.factories.reviews import (
+    change_state,
+    make_evidence,
+    make_methodology,
+    make_phase,
+    make_review,
+)
 from tests.integration.reviews.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -37,16 +45,15 @@ def _file(content=b"%PDF-1.7 case", name="case.pdf"):
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
-def test_the_form_starts_with_what_was_asked(client_of, officer, review):
-    Criterion.objects.create(
-        stage=review.stage,
-        order=9,
-        code="equality-assessment",
-        title="Equality assessment",
-        kind=CriterionKind.EVIDENCE,
-    )
+def test_the_form_starts_with_what_was_asked(client_of, officer):
+    asked = [
+        (code, code.capitalize(), CriterionKind.EVIDENCE, "")
+        for code in ("business-case", "equality-assessment")
+    ]
+    make_methodology(make_phase(2), stages=[("only", "Only", asked)])
+    make_review("P2-LIB", phase=2, stage="only", lead=officer)
 
-    response = client_of(officer).get(f"{ADD}?criterion=equality-assessment")
+    response = client_of(officer).get("/reviews/P2-LIB/evidence/add/?criterion=equality-assessment")
 
     assert response.status_code == 200
     checked = re.findall(r'value="([a-z-]+)"[^>]*checked', response.content.decode())
@@ -285,3 +292,84 @@ def test_evidence_is_not_there_before_it_was_supplied(client_of, officer, review
     response = client_of(officer).get("/reviews/P1-PRO/evidence/1/?as_at=2014-03-27")
 
     assert response.status_code == 404
+
+
+def test_a_record_of_ours_is_evidence_and_a_link_to_who_may_read_it(client_of, officer, review):
+    make_risk(review, code="R1", title="Suppliers leave")
+
+    form = client_of(officer).get(ADD).content.decode()
+    response = client_of(officer).post(ADD, _typed(title="", record="RISK:R1"))
+    page = client_of(officer).get("/reviews/P1-PRO/evidence/1/").content.decode()
+
+    assert '<optgroup label="Risk">' in form
+    assert response.status_code == 302
+    evidence = Evidence.objects.get()
+    assert (evidence.kind, evidence.record_kind, evidence.record_code, evidence.title) == (
+        EvidenceKind.RECORD,
+        "RISK",
+        "R1",
+        "Suppliers leave",
+    )
+    assert '<a class="govuk-link" href="/programme/risks/R1/">Suppliers leave</a>' in page
+
+
+def test_a_record_of_another_review_is_none(client_of, officer, review):
+    make_risk(make_review("P1-OTH"), code="R2")
+
+    response = client_of(officer).post(ADD, _typed(record="RISK:R2"))
+
+    assert response.status_code == 422
+    assert Evidence.objects.count() == 0
+
+
+def test_evidence_of_an_exempt_record_is_exempt_whatever_was_asked_for(
+    client_of, portfolio_officer, officer, review
+):
+    make_engagement(
+        review,
+        code="MKT-1",
+        title="Talks with bidders",
+        classification=Classification.EXEMPT,
+        exempt_paragraph=3,
+        exempt_reason="Prices",
+    )
+    assert "Talks with bidders" not in client_of(officer).get(ADD).content.decode()
+
+    client_of(portfolio_officer).post(ADD, _typed(title="", record="ENGAGEMENT:MKT-1"))
+
+    evidence = Evidence.objects.get()
+    assert (evidence.classification, evidence.exempt_paragraph) == (Classification.EXEMPT, 3)
+    for address in ("", "evidence/", "gate/", "evidence/1/"):
+        page = client_of(officer).get(f"/reviews/P1-PRO/{address}").content.decode()
+        assert "Talks with bidders" not in page
+
+
+def test_who_supplied_what_they_may_not_open_is_told_so(client_of, officer, review):
+    response = client_of(officer).post(
+        ADD,
+        _typed(
+            title="Secret prices",
+            note="Their prices.",
+            classification=Classification.EXEMPT,
+            exempt_paragraph="3",
+            exempt_reason="Prices",
+        ),
+        follow=True,
+    )
+
+    assert "You supplied it and may not open it" in text_of(response)
+    gate = text_of(client_of(officer).get("/reviews/P1-PRO/gate/"))
+    assert "you supplied it and may not open it" in gate
+    assert "Secret prices" not in gate
+    listed = text_of(client_of(officer).get("/reviews/P1-PRO/evidence/"))
+    assert "You supplied evidence 1 and may not open it" in listed
+    assert client_of(officer).get("/reviews/P1-PRO/evidence/1/").status_code == 404
+
+
+def test_one_thing_at_a_time_is_evidence(client_of, officer, review):
+    make_risk(review, code="R1")
+
+    response = client_of(officer).post(ADD, _typed(record="RISK:R1", url="https://example.org/"))
+
+    assert response.status_code == 422
+    assert "Choose a record, a file or an address, one of them alone." in text_of(response)

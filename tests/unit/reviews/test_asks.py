@@ -200,7 +200,7 @@ def test_what_is_asked_takes_the_same_queries(people, count, django_assert_num_q
         make_option(review)
         make_resolution(review)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         asks = asked_of(people[1], TODAY)
 
     assert len(asks) == count

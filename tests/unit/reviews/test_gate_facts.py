@@ -56,7 +56,7 @@ LATER = DAY + timedelta(days=30)
 def agreed(review, on):
     """Whether the gate's criteria are all met, as we read it and as the database judges it."""
     ours = all(status.met for status in policies.check_gate(review, on))
-    assert ours is ("" == _refusal_of_the_database(review, on))
+    assert ours is (_refusal_of_the_database(review, on) == "")
     return ours
 
 

@@ -244,17 +244,6 @@ def test_a_review_is_not_started_twice():
         _start(review, lead)
 
 
-@pytest.mark.django_db
-def test_a_methodology_without_stages_starts_nothing():
-    from tests.factories.reviews import make_methodology, make_phase
-
-    make_methodology(make_phase(3), stages=[])
-    lead = make_user(Role.OFFICER)
-
-    with pytest.raises(GateRefused, match="has no stage to go to"):
-        _start(make_review(phase=3, lead=lead), lead)
-
-
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_one_moves_the_review_and_the_other_is_told():
