@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from ftc.organisation.models import Service
+from ftc.periods import long_date
 from ftc.programme.models import Activity
 from ftc.records.enums import Classification
 from ftc.records.models import (
@@ -209,6 +210,13 @@ class MarketEngagement(ClassifiedModel, CreditedModel, VersionedModel):
         return reverse("reviews:engagement-detail", args=[self.code])
 
 
+class ResponseManager(models.Manager.from_queryset(OfEngagementQuerySet)):  # type: ignore[misc]
+    """Answers with their suppliers, after whom they are called wherever they are listed."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("supplier")
+
+
 @pghistory.track()
 class EngagementResponse(ClassifiedModel, VersionedModel):
     """A supplier in one engagement: invited, answered or not, and for which services."""
@@ -223,7 +231,7 @@ class EngagementResponse(ClassifiedModel, VersionedModel):
     summary = models.TextField(blank=True)
     services = models.ManyToManyField(Service, blank=True, related_name="engagement_responses")
 
-    objects: Any = OfEngagementQuerySet.as_manager()
+    objects: Any = ResponseManager()
 
     class Meta(ClassifiedModel.Meta):
         ordering = ["engagement", "supplier"]
@@ -262,7 +270,7 @@ class EngagementResponse(ClassifiedModel, VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.supplier}: {self.get_state_display()}"
+        return str(self.supplier)
 
 
 @pghistory.track()
@@ -288,4 +296,4 @@ class EngagementNote(ClassifiedModel, VersionedModel):
         triggers = [stays_exempt()]
 
     def __str__(self) -> str:
-        return f"Note of {self.noted_on} on {self.engagement}"
+        return f"Note of {long_date(self.noted_on)}"

@@ -147,13 +147,13 @@ def _responses(engagement: Any, rows: list[Any], *, as_at: date | None, may_edit
         columns.append(Column("Change"))
     lines = []
     for row in rows:
-        answered = row.responded_on if not as_at or _by(row.responded_on, as_at) else None
+        answered = row.responded_on if _by(row.responded_on, as_at) else None
         state = ResponseState(row.state) if answered else ResponseState.INVITED
         line: tuple[Any, ...] = (
             Cell(row.supplier.name, url=row.supplier.get_absolute_url()),
             Cell(str(state.label), tag_colour=RESPONSE_COLOURS[state]),
-            row.invited_on if not as_at or _by(row.invited_on, as_at) else None,
-            answered,
+            row.invited_on if row.invited_on and _by(row.invited_on, as_at) else "not invited",
+            answered or "not yet",
             "; ".join(service.name for service in row.services.all()) if answered else "",
             row.summary if answered else "",
             str(Classification(row.classification).label),
@@ -171,8 +171,8 @@ def _responses(engagement: Any, rows: list[Any], *, as_at: date | None, may_edit
     )
 
 
-def _by(given: date | None, as_at: date) -> bool:
-    return given is not None and given <= as_at
+def _by(given: date | None, as_at: date | None) -> bool:
+    return given is not None and (as_at is None or given <= as_at)
 
 
 def _notes(engagement: Any, *, user: Any, as_at: date | None) -> tuple[tuple[NoteLine, ...], int]:

@@ -51,8 +51,8 @@ def line_of(row: Any, *, with_activity: bool = True) -> Row:
         ),
         kind_label(row),
         Cell(str(state.label), tag_colour=STATE_COLOURS[state]),
-        row.starts_on,
-        row.ends_on,
+        row.starts_on or Cell("not yet dated"),
+        row.ends_on or Cell("no last day"),
         row.invited,
         row.responded,
     )

@@ -236,6 +236,7 @@ def _facts(supplier: Supplier) -> list[SummaryRow]:
 def _part(row: Any, as_at: Any) -> tuple[Any, ...]:
     """A supplier in one engagement, as it stood on a day."""
     has_answered = row.responded_on and (as_at is None or row.responded_on <= as_at)
+    was_invited = row.invited_on and (as_at is None or row.invited_on <= as_at)
     state = ResponseState(row.state) if has_answered else ResponseState.INVITED
     return (
         Cell(
@@ -244,6 +245,6 @@ def _part(row: Any, as_at: Any) -> tuple[Any, ...]:
             hint=f"{row.engagement.activity.title}, {row.engagement.code}",
         ),
         Cell(str(state.label), tag_colour=RESPONSE_COLOURS[state]),
-        row.invited_on if not as_at or (row.invited_on and row.invited_on <= as_at) else None,
-        row.responded_on if has_answered else None,
+        row.invited_on if was_invited else "not invited",
+        row.responded_on if has_answered else "not yet",
     )
