@@ -17,6 +17,7 @@ from reviews.views import (
     moves,
     options,
     people,
+    rollup,
     scope,
     scope_changes,
 )
@@ -89,6 +90,15 @@ engagement_patterns = [
     ),
     path(f"{AN_ENGAGEMENT}/notes/add/", answers.note_add, name="note-add"),
     path(f"{AN_ENGAGEMENT}/notes/<int:number>/edit/", answers.note_edit, name="note-edit"),
+]
+
+status_patterns = [
+    path("status/", rollup.status_list, name="status-list"),
+    path("status/export.csv", rollup.status_export, name="status-export"),
+    path("status/<slug:kind>/<slug:code>/", rollup.status_detail, name="status-detail"),
+    path(
+        "status/<slug:kind>/<slug:code>/withdraw/", rollup.status_withdraw, name="status-withdraw"
+    ),
 ]
 
 AN_APPRAISAL = "<slug:code>/appraisal/<int:number>"
@@ -170,6 +180,7 @@ urlpatterns = [
     path("", lists.review_list, name="review-list"),
     path("export.<slug:file_format>", lists.review_export, name="review-export"),
     *methodology_patterns,
+    *status_patterns,
     path("conditions/", conditions.condition_list, name="condition-list"),
     path("conditions/export.csv", conditions.condition_export, name="condition-export"),
     path("bulk-edit/", bulk.bulk_edit, name="bulk-edit"),

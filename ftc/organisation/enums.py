@@ -30,6 +30,7 @@ class Permission(StrEnum):
     GATE_MOVE_ANY = "gate.move_any"
     RESOLUTION_RECORD = "resolution.record"
     MEETING_EDIT = "meeting.edit"
+    STATUS_OVERRIDE = "status.override"
     FINANCE_READ = "finance.read"
     FINANCE_EDIT = "finance.edit"
     REPORT_MAKE = "report.make"

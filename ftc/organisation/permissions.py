@@ -28,6 +28,7 @@ FURTHER: dict[Role, set[Permission]] = {
     Role.SENIOR_RESPONSIBLE_OWNER: {
         Permission.EVIDENCE_SUPPLY,
         Permission.EVIDENCE_ACCEPT_OWNED,
+        Permission.STATUS_OVERRIDE,
         Permission.EXEMPT_READ,
     },
     Role.FINANCE: {
@@ -39,6 +40,7 @@ FURTHER: dict[Role, set[Permission]] = {
         Permission.REVIEW_EDIT_ANY,
         Permission.EVIDENCE_SUPPLY,
         Permission.GATE_MOVE_ANY,
+        Permission.STATUS_OVERRIDE,
         Permission.REPORT_MAKE,
         Permission.REPORT_PUBLISH,
         Permission.DISCREPANCY_EXPLAIN,

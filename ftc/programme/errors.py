@@ -17,3 +17,7 @@ class RegisterRefused(DomainError):
 
 class MilestoneRefused(DomainError):
     """A milestone or its date cannot be recorded as asked."""
+
+
+class OverrideRefused(DomainError):
+    """A rating cannot be signed for in place of the computed one."""

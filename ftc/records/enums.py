@@ -45,4 +45,5 @@ class Unit(TextChoices):
     COMPANIES = "companies", "companies"
     PROVIDERS = "providers", "providers"
     LICENCES = "licences", "licences"
+    WORKING_DAYS = "working_days", "working days"
     LABORATORIES = "laboratories", "laboratories"

@@ -116,7 +116,7 @@ def review_count(*, as_at: date | None, user: Any, **params: Any) -> Computed:
 
     Source: County Council, 12 December 2013, paragraph 3.2.2, and 27 March 2014, paragraph 5.4.
     """
-    selected = queries.selected_reviews(_scope(**params), as_at=as_at)
+    selected = queries.selected_reviews(scope_of(**params), as_at=as_at)
     if selected.not_known:
         return Computed(value=None, note=selected.not_known)
     lines = [
@@ -137,7 +137,7 @@ def service_count(*, as_at: date | None, user: Any, **params: Any) -> Computed:
 
     Source: County Council, 12 December 2013, paragraph 3.2.2, and 27 March 2014, paragraph 5.4.
     """
-    selected = queries.selected_services(_scope(**params), as_at=as_at)
+    selected = queries.selected_services(scope_of(**params), as_at=as_at)
     if selected.not_known:
         return Computed(value=None, note=selected.not_known)
     lines = [
@@ -158,7 +158,7 @@ def option_count(*, as_at: date | None, user: Any, state: str | None, **params: 
 
     Source: County Council, 15 May 2014, item 12, section 3.
     """
-    selected = queries.selected_options(_scope(**params), state or "", as_at=as_at)
+    selected = queries.selected_options(scope_of(**params), state or "", as_at=as_at)
     if selected.not_known:
         return Computed(value=None, note=selected.not_known)
     lines = [
@@ -205,7 +205,7 @@ _ONE = Decimal(1)
 
 def _budget(amount: str, *, as_at: date | None, **params: Any) -> Computed:
     """The sum of one column of the services' latest budgets; None when none is known."""
-    selected = queries.selected_services(_scope(**params), as_at=as_at)
+    selected = queries.selected_services(scope_of(**params), as_at=as_at)
     if selected.not_known:
         return Computed(value=None, note=selected.not_known)
     if not selected.rows:
@@ -236,7 +236,7 @@ def _budget_line(amount: str, row: Any, budget: ServiceBudget) -> Line:
     )
 
 
-def _scope(
+def scope_of(
     *,
     phase: int | None,
     review: str | None,

@@ -32,6 +32,9 @@ PHASES = (
 PROJECT_SCOPES = ("budget", "strategy", "select_committee")
 
 
+REVIEWING = "T1"  # the theme of market engagement and service review
+
+
 def load(papers: Papers) -> None:
     """Load everything milestones and risks point at but reviews and workstreams."""
     paper, paragraph = PROGRAMME_PAPER
@@ -44,22 +47,6 @@ def load(papers: Papers) -> None:
             "source_ref": paragraph,
         },
     )
-    for number, title, window, starts_on, ends_on, paper, paragraph in PHASES:
-        Phase.objects.get_or_create(
-            code=f"PH{number}",
-            defaults={
-                "kind": ActivityKind.PHASE,
-                "title": title,
-                "parent": root,
-                "order": number,
-                "number": number,
-                "window_text": window,
-                "starts_on": starts_on,
-                "ends_on": ends_on,
-                "source": papers[paper],
-                "source_ref": paragraph,
-            },
-        )
     milestones = rows("review_milestones")
     for row in _scopes(milestones, ("theme",)):
         Theme.objects.get_or_create(
@@ -70,6 +57,23 @@ def load(papers: Papers) -> None:
                 "parent": root,
                 "order": int(row["scope_code"][1:]),
                 **papers.credit(row),
+            },
+        )
+    reviewing = Theme.objects.get(code=REVIEWING)
+    for number, title, window, starts_on, ends_on, paper, paragraph in PHASES:
+        Phase.objects.get_or_create(
+            code=f"PH{number}",
+            defaults={
+                "kind": ActivityKind.PHASE,
+                "title": title,
+                "parent": reviewing,
+                "order": number,
+                "number": number,
+                "window_text": window,
+                "starts_on": starts_on,
+                "ends_on": ends_on,
+                "source": papers[paper],
+                "source_ref": paragraph,
             },
         )
     for order, row in enumerate(_scopes(milestones, PROJECT_SCOPES), start=1):

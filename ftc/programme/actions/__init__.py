@@ -7,6 +7,7 @@ from ftc.programme.actions.milestones import (
     remove_milestone,
     take_back_milestone,
 )
+from ftc.programme.actions.overrides import sign_override, withdraw_override
 from ftc.programme.actions.people import assign
 from ftc.programme.actions.registers import (
     assess_risk,
@@ -37,12 +38,16 @@ __all__ = [
     "remove_milestone",
     "report_status",
     "save_status_draft",
+    "sign_override",
     "take_back_milestone",
     "take_back_status",
+    "withdraw_override",
 ]
 
 history.describe_actions(
     programme_report_status="reported the status",
+    programme_sign_override="signed for another rating than the computed one",
+    programme_withdraw_override="withdrew a rating signed for",
     programme_assign="named who leads and owns it",
     programme_assess_risk="said who owns a risk and what it would cost",
     programme_name_milestone_owner="named who owns a milestone",

@@ -33,6 +33,7 @@ EXPECTED = {
     Permission.GATE_MOVE_ANY: "no no no yes no no no no",
     Permission.RESOLUTION_RECORD: "no no no no yes no no no",
     Permission.MEETING_EDIT: "no no no no yes no no no",
+    Permission.STATUS_OVERRIDE: "no yes no yes no no no no",
     Permission.FINANCE_READ: "yes yes yes yes yes yes yes yes",
     Permission.FINANCE_EDIT: "no no yes no no no no no",
     Permission.REPORT_MAKE: "no no no yes yes no no no",
