@@ -39,11 +39,7 @@ def bulk_edit(request: Request) -> HttpResponse:
         permissions.check_can_bulk_edit(request.user)
     given = request.POST if request.method == "POST" else request.GET
     codes, what = given.getlist("code"), given.get("what", "")
-    offered = {
-        key: words
-        for key, words in CHANGES.items()
-        if key in ("status", "forecast") or may_assign(request.user)
-    }
+    offered = offered_to(request)
     reviews = chosen_reviews(codes)
     context: dict[str, Any] = {
         "reviews": reviews,
@@ -77,3 +73,21 @@ def bulk_edit(request: Request) -> HttpResponse:
     return render(
         request, "reviews/bulk_edit.html", context, status=REFUSED if form.errors else 200
     )
+
+
+def offered_to(request: Request) -> dict[str, str]:
+    """What the person may do to reviews that they choose in the list; nothing on a past day."""
+    if request.as_at is not None or not permissions.can_bulk_edit(request.user):
+        return {}
+    return {
+        key: words
+        for key, words in CHANGES.items()
+        if key in ("status", "forecast") or may_assign(request.user)
+    }
+
+
+def choice_of(request: Request) -> str:
+    """How each row of the list offers itself: not at all, by a box, or by one that is ticked."""
+    if not offered_to(request):
+        return ""
+    return "chosen" if request.GET.get("chosen") == "all" else "box"

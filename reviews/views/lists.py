@@ -24,10 +24,11 @@ from ftc.organisation.requests import Request
 from ftc.records.working_date import working_date
 from ftc.ui.components import Column, Link
 from ftc.ui.drawing import drawn_once
-from reviews import exchange, queries
+from reviews import exchange, permissions, queries
 from reviews.filters import BOARD, TABLE, TIMELINE
 from reviews.queries import ReviewRow
 from reviews.views.board import board_context
+from reviews.views.bulk import choice_of, offered_to
 from reviews.views.found import (
     Asked,
     all_url,
@@ -69,12 +70,14 @@ def review_list(request: Request) -> HttpResponse:
         "views": view_links(request, view),
         "exports": _exports(request),
         "list_url": all_url(view),
+        "may_add": request.as_at is None and permissions.can_change_scope(request.user),
         **SHOWN[view](request, asked),
     }
     if request.htmx:
         template = "reviews/_review_results.html"
     else:
         template = "reviews/review_list.html"
+        context["may_import"] = permissions.can_import(request.user)
         context["panel"] = panel(query_of(request).urlencode(), asked.choices)
     return render(request, template, context, status=REFUSED if asked.filter.problems else 200)
 
@@ -92,7 +95,8 @@ def _table(request: Request, asked: Asked) -> dict[str, Any]:
     )
     return {
         "page": page_of(listing, PAGE_SIZE),
-        "drawn_rows": [_row(row) for row in listing.rows],
+        "drawn_rows": [_row(row, choice_of(request)) for row in listing.rows],
+        "bulk_offered": offered_to(request),
         "totals": listing.totals,
         "columns": _columns(request, asked.filter.sorted_by),
         "sources": [
@@ -151,8 +155,8 @@ def _sheet(asked: Asked) -> exchange.ReviewSheet:
 
 
 @drawn_once
-def _row(row: ReviewRow) -> SafeString:
-    return render_to_string("reviews/_review_row.html", {"row": row})
+def _row(row: ReviewRow, choice: str) -> SafeString:
+    return render_to_string("reviews/_review_row.html", {"row": row, "choice": choice})
 
 
 def _columns(request: Request, sort: str) -> list[Column]:

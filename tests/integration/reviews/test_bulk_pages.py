@@ -135,3 +135,23 @@ def test_page_asks_as_much_of_the_database_at_1_review_as_at_2(office):
         with CaptureQueriesContext(connection) as asked:
             office.get(BULK, {"code": codes, "what": "lead"})
         assert len(asked) == 5
+
+
+def test_list_offers_boxes_to_whoever_may_edit_and_chooses_all(office, client_of, member, officer):
+    page = office.get("/reviews/").content.decode()
+    assert page.count('name="code" type="checkbox"') == 2
+    assert '<form method="get" action="/reviews/bulk-edit/" id="bulk-form">' in page
+    assert '<label class="govuk-label govuk-checkboxes__label" for="choose-P1-PRO">' in page
+    assert " checked" not in page
+    assert office.get("/reviews/?chosen=all").content.decode().count(" checked") == 2
+    assert "Import from a sheet" in page
+
+    lead = client_of(officer).get("/reviews/").content.decode()
+    assert 'value="status"' in lead
+    assert 'value="lead"' not in lead
+    assert "Import from a sheet" not in lead
+    assert 'name="code"' not in client_of(member).get("/reviews/").content.decode()
+
+
+def test_list_of_a_past_day_offers_no_boxes(office):
+    assert 'name="code"' not in office.get("/reviews/?as_at=2026-11-01").content.decode()
