@@ -1,12 +1,10 @@
-"""Appraising options in the browser: set up, score blind, moderate, cost, agree; and every way out."""
+"""Options appraised in the browser: set up, scored blind, moderated, costed, agreed; every way out."""
 
 import io
-import zipfile
-from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from openpyxl import load_workbook
 
 from ftc.organisation.enums import Role
 from ftc.records.enums import Classification
@@ -26,6 +24,7 @@ from tests.factories.appraisal import (
     now_of,
     weigh,
 )
+from tests.factories.governance import make_decision
 from tests.factories.organisation import make_user
 from tests.factories.reviews import make_option, make_review
 from tests.integration.reviews.reading import text_of
@@ -305,9 +304,9 @@ class TestBlindness:
     def marks_in(self, response):
         """Cells and values of the page, or of every sheet of the workbook, that are a mark."""
         if response.headers["Content-Type"].endswith("sheet"):
-            book = zipfile.ZipFile(io.BytesIO(response.content))
-            words = "".join(book.read(name).decode() for name in book.namelist())
-            return "<v>7</v>" in words or "<v>9</v>" in words or "Spread" in words
+            book = load_workbook(io.BytesIO(response.content))
+            cells = [cell for sheet in book for row in sheet.values for cell in row]
+            return "Scores" in book.sheetnames or 7 in cells or 9 in cells
         page = response.content.decode()
         return any(
             found in page
@@ -515,10 +514,7 @@ class TestReading:
             assert "had not been agreed by the day" in said
             assert "68.0" not in said
         sheet = client.get(f"{ONE}export.xlsx?as_at=2014-05-05")
-        assert (
-            zipfile.ZipFile(io.BytesIO(sheet.content)).namelist().count("xl/worksheets/sheet2.xml")
-            == 0
-        )
+        assert load_workbook(io.BytesIO(sheet.content)).sheetnames == ["About"]
 
     @pytest.mark.parametrize(
         "page",
@@ -559,7 +555,7 @@ class TestReading:
         client = client_of(auditor)
         client.get(ONE)
 
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(18):
             assert client.get(ONE).status_code == 200
 
     def test_nothing_is_written_while_a_past_day_is_shown(self, client_of, officer, review):
@@ -576,8 +572,6 @@ class TestReading:
 
 
 def test_a_decision_shows_the_alternatives_considered(client_of, auditor, review):
-    from tests.factories.governance import make_decision
-
     make_option(review, OptionStateKind.NOT_RECOMMENDED, title="Sell it", reason="Too little")
     decision = make_decision()
     decision.activities.set([review.activity_ptr])
@@ -586,4 +580,3 @@ def test_a_decision_shows_the_alternatives_considered(client_of, auditor, review
 
     assert "Alternatives considered" in said
     assert "Sell it Property Not recommended Too little" in said
-    assert timezone.now().date() > date(2014, 5, 6)
