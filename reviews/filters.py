@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from ftc.periods import long_date
 from reviews import queries
+from reviews.enums import ReviewState
 from reviews.queries import FilterChoices
 
 DEFAULT_SORT = "code"
@@ -114,12 +115,18 @@ class ReviewFilter(django_filters.FilterSet):
 
     @property
     def qs(self) -> Any:
-        """The reviews asked for; none of them when something was not understood."""
-        if not self.is_asked:
-            return self.queryset.all()
-        if not self.form.is_valid():
+        """The reviews asked for; none of them when something was not understood.
+
+        A merged review is in the list as the one it went into, unless that status is asked for.
+        """
+        if self.is_asked and not self.form.is_valid():
             return self.queryset.none()
-        return self.filter_queryset(self.queryset.all())
+        found = self.queryset.all()
+        if self.is_asked:
+            found = self.filter_queryset(found)
+        if self._cleaned.get("status"):
+            return found
+        return found.exclude(state_then=ReviewState.MERGED)
 
     @property
     def sorted_by(self) -> str:

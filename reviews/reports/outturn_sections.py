@@ -99,7 +99,8 @@ def preferred_options(rows: PhaseRows, figures: Figures) -> Section:
             ),
         )
     )
-    parts = [_review(review, number, figures) for review in rows.lettered]
+    letters = rows.letters
+    parts = [_review(review, letters[review.pk], number, figures) for review in rows.lettered]
     return Section(3, "Preferred options to go to Full Business Case", (opening, *parts))
 
 
@@ -173,15 +174,13 @@ def next_steps(rows: PhaseRows, report: ReportRows) -> Section:
     return Section(6, "Next steps and route to a decision", (Part(tuple(paragraphs)),))
 
 
-def _review(review: Review, number: Numbering, figures: Figures) -> Part:
+def _review(review: Review, letter: str, number: Numbering, figures: Figures) -> Part:
     options: list[Any] = list(review.options.all())
     preferred = [option for option in options if is_preferred(option)]
     others = [option for option in options if option.state and not is_preferred(option)]
     paragraphs = [_preferred(preferred, number)]
     if others:
-        paragraphs.append(
-            number.paragraph("Alternatives considered:", *map(_rejected, others))
-        )
+        paragraphs.append(number.paragraph("Alternatives considered:", *map(_rejected, others)))
     elif preferred:
         paragraphs.append(number.paragraph("No other option is recorded for this review."))
     gross, income, net = (figures(key, review=review.code) for key in BUDGETS)
@@ -200,7 +199,7 @@ def _review(review: Review, number: Numbering, figures: Figures) -> Part:
                 *(_milestone(milestone, figures) for milestone in review.milestones.all()),
             )
         )
-    return Part(tuple(paragraphs), letter=review.outturn_letter, title=review.title)
+    return Part(tuple(paragraphs), letter=letter, title=review.title)
 
 
 def _preferred(preferred: list[Option], number: Numbering) -> Paragraph:

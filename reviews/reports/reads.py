@@ -1,7 +1,9 @@
 """What the outturn report reads from the database, as at a date, in a fixed number of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 from typing import Any
 
 from django.db.models import Prefetch
@@ -40,8 +42,20 @@ class PhaseRows:
 
     @property
     def lettered(self) -> list[Review]:
-        """The reviews that have a section of their own."""
-        return [review for review in self.reviews if review.outturn_letter]
+        """The reviews that have a section of their own: those with a letter, those with options."""
+        given = [review for review in self.reviews if review.outturn_letter]
+        return given + [
+            review
+            for review in self.reviews
+            if not review.outturn_letter and any(option.state for option in review.options.all())
+        ]
+
+    @property
+    def letters(self) -> dict[int, str]:
+        """The letter of each section, by the key of its review; the free ones in their order."""
+        taken = {review.outturn_letter for review in self.lettered}
+        free = (letter for letter in ascii_uppercase if letter not in taken)
+        return {review.pk: review.outturn_letter or next(free, "") for review in self.lettered}
 
     @property
     def deferred(self) -> list[Review]:
@@ -97,16 +111,11 @@ def read_phase(number: int, as_at: date | None) -> PhaseRows:
         .order_by("effective_on", "pk")
     )
     deferred = {review.pk for review in reviews if review.state_then == ReviewState.DEFERRED}
-    methodology = reviews[0].methodology if reviews else None
     return PhaseRows(
         phase=phase,
         reviews=reviews,
         deferrals={c.review_id: c for c in changes if c.review_id in deferred},
-        stages=list(
-            Stage.objects.filter(methodology=methodology)
-            .order_by("order")
-            .prefetch_related(Prefetch("criteria", queryset=Criterion.objects.order_by("order")))
-        ),
+        stages=_stages(phase, reviews),
         milestones=list(
             Milestone.objects.filter(activity=phase.activity_ptr).with_dates().order_by("order")
         ),
@@ -116,6 +125,19 @@ def read_phase(number: int, as_at: date | None) -> PhaseRows:
             .order_by("code")
         ),
     )
+
+
+def _stages(phase: Phase, reviews: list[Any]) -> list[Stage]:
+    """The stages of the version of the methodology that most of the reviews followed then."""
+    every = list(
+        Stage.objects.filter(methodology__phase=phase)
+        .order_by("methodology__version", "order")
+        .prefetch_related(Prefetch("criteria", queryset=Criterion.objects.order_by("order")))
+    )
+    version_of = {stage.pk: stage.methodology_id for stage in every}
+    followed = Counter(version_of.get(row.stage_then, row.methodology_id) for row in reviews)
+    most = followed.most_common(1)[0][0] if followed else None
+    return [stage for stage in every if stage.methodology_id == most]
 
 
 def read_report(rows: PhaseRows, as_at: date | None, *, user: Any) -> ReportRows:
