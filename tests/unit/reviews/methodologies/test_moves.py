@@ -8,16 +8,24 @@ from django.db import DatabaseError, transaction
 
 from ftc.errors import NotPermitted
 from reviews import policies
-from reviews.actions import defer_review, methodologies, move_to_next_stage
+from reviews.actions import accept_evidence, defer_review, methodologies, move_to_next_stage
 from reviews.actions.methodologies import MoveOf, move_to_methodology
+from reviews.asks import asked_of
 from reviews.calculations.methodologies import landing
-from reviews.enums import CriterionKind, GateOutcome, MethodologyState, ReviewState
-from reviews.errors import DateRefused, MethodologyRefused
+from reviews.enums import (
+    CriterionKind,
+    EvidenceState,
+    GateOutcome,
+    MethodologyState,
+    ReviewState,
+)
+from reviews.errors import DateRefused, EvidenceRefused, MethodologyRefused
 from reviews.models import Criterion, GatePassage, Methodology, Review, Stage
 from reviews.policies.methodologies import shape_of
 from reviews.queries.methodology_moves import move_previews, to_be_moved
 from reviews.queries.page_sql import stages_of, steps_of
 from reviews.queries.stages import stage_bar
+from reviews.reports.reads import read_phase
 from tests.factories.methodologies import (
     NOW,
     TODAY,
@@ -510,3 +518,43 @@ def test_a_gate_judges_what_met_it_before_the_move(portfolio_officer, officer, s
     statuses = policies.check_gate(Review.objects.select_related("stage").get(pk=review.pk), None)
 
     assert [status.met for status in statuses] == [True, True, False]
+
+
+def test_evidence_that_waits_is_asked_for_and_accepted_after_the_move(
+    portfolio_officer, officer, sro
+):
+    review = make_review(title="Property", stage="stage-2", lead=officer, sro=sro)
+    evidence = make_evidence(review, by=officer)
+    version = make_version(portfolio_officer, add=[(1, "mandate")])
+    move([review], version, portfolio_officer)
+
+    asked = [ask.text for ask in asked_of(sro, TODAY)]
+    accept_evidence(evidence=evidence, by=sro, now=NOW, today=TODAY)
+
+    assert asked == ["Accept or return the outline business case for Property"]
+    evidence.refresh_from_db()
+    assert evidence.state == EvidenceState.ACCEPTED
+
+
+def test_evidence_for_what_is_asked_no_more_is_not_accepted(portfolio_officer, officer, sro):
+    review = make_review(stage="stage-2", lead=officer, sro=sro)
+    evidence = make_evidence(review, by=officer)
+    version = make_version(portfolio_officer, drop=["stage-2"])
+    move([review], version, portfolio_officer)
+
+    with pytest.raises(EvidenceRefused, match="is not asked of this review"):
+        accept_evidence(evidence=evidence, by=sro, now=NOW, today=TODAY)
+    assert asked_of(sro, TODAY) == []
+
+
+def test_the_report_has_the_stages_that_most_reviews_followed_then(portfolio_officer):
+    reviews = [make_review(stage="stage-2") for _ in range(3)]
+    version = make_version(portfolio_officer, add=[(1, "mandate")])
+    move(reviews[:1], version, portfolio_officer)
+    few = [stage.code for stage in read_phase(1, None).stages]
+    move(reviews[1:], version, portfolio_officer)
+
+    now, then = (read_phase(1, as_at).stages for as_at in (None, date(2014, 3, 27)))
+
+    assert [stage.methodology.version for stage in (now[0], then[0])] == [2, 1]
+    assert few == [stage.code for stage in then]
