@@ -1,4 +1,4 @@
-"""Options appraised in the browser: set up, scored blind, moderated, costed, agreed; every way out."""
+"""Options appraised in the browser: set up, scored blind, moderated, costed and agreed."""
 
 import io
 from decimal import Decimal
