@@ -24,8 +24,24 @@ from ftc.programme.models import StatusReport
 from ftc.records.enums import DocumentState
 from ftc.records.models import Document, StatedFigure
 from governance.models import Resolution, Vote
-from reviews.enums import EvidenceState, ReviewState
-from reviews.models import Evidence, Import, Methodology, OptionState
+from reviews.enums import AppraisalState, EvidenceState, ReviewState
+from reviews.models import (
+    DeliveryModel,
+    Evidence,
+    Import,
+    Methodology,
+    ModeratedScore,
+    OptionState,
+    OptionYear,
+)
+from tests.factories.appraisal import (
+    grid,
+    make_appraisal,
+    make_scored_appraisal,
+    moderate,
+    now_of,
+    weigh,
+)
 from tests.factories.finance import make_full_plan, make_saving, make_stated
 from tests.factories.governance import make_attendance, make_item, make_recommendation
 from tests.factories.methodologies import begin_draft
@@ -87,6 +103,17 @@ MAY_DO = {
     "edit the review": {LEAD, OFFICE},
     "name its lead and owner": {OFFICE},
     "record what becomes of an option": {LEAD, OFFICE},
+    "add an option": {LEAD, OFFICE},
+    "edit an option": {LEAD, OFFICE},
+    "add a delivery model": {OFFICE},
+    "retire a delivery model": {OFFICE},
+    "make an appraisal": {LEAD, OFFICE},
+    "weigh the criteria of an appraisal": {LEAD, OFFICE},
+    "open an appraisal for scoring": {LEAD, OFFICE},
+    "enter what options cost": {LEAD, OFFICE, FINANCE},
+    "moderate scores": {LEAD, OFFICE},
+    "agree an appraisal": {OWNER, OFFICE},
+    "abandon an appraisal": {LEAD, OFFICE},
     "report its status": {LEAD, OFFICE},
     "import from a sheet": {OFFICE},
     "confirm an import": {OFFICE},
@@ -148,6 +175,10 @@ MAY_READ = {
     "/people/new/": {ADMINISTRATOR},
     "/people/somebody/": {ADMINISTRATOR},
     "/reviews/P1-A/edit/": {LEAD, OFFICE},
+    "/reviews/P1-A/options/": WITH_A_ROLE,
+    "/reviews/P1-A/options/add/": {LEAD, OFFICE},
+    "/reviews/P1-A/appraisal/new/": {LEAD, OFFICE},
+    "/reviews/delivery-models/": WITH_A_ROLE,
     "/reviews/P1-A/move/": {LEAD, OFFICE},
     "/reviews/P1-A/defer/": {OFFICE},
     "/reviews/import/": {OFFICE},
@@ -269,6 +300,10 @@ def brought(world):
     world.brought.rows.create(number=1, outcome="CHANGED", code="P1-A")
 
 
+def appraised(world, make):
+    world.appraisal = make(world.review)
+
+
 RESOLUTION = {"version": 1, "verb": "ENDORSE", "text": "", "moved_by": "", "seconded_by": "",
               "activities": ["P1-A"], "reason": "The minutes came late."}  # fmt: skip
 ENTRY = {"version": 1, "financial_year": "2015/16", "basis": "FORECAST", "scenario": "TARGET",
@@ -276,6 +311,13 @@ ENTRY = {"version": 1, "financial_year": "2015/16", "basis": "FORECAST", "scenar
          "effective_on_year": "2014", "reason": ""}  # fmt: skip
 EVIDENCE = {"criterion": "outline-business-case", "title": "Case", "note": "Here.",
             "classification": "INTERNAL"}  # fmt: skip
+OPTION = {"version": 1, "title": "A trust", "note": "", "delivery_models": ["LATCO"],
+          "variants": ""}  # fmt: skip
+APPRAISAL = {"title": "Appraisal", "assessors": ["somebody"], "first_year": "2014/15",
+             "years": "2", "discount_rate": "3.5", "classification": "INTERNAL"}  # fmt: skip
+WEIGHTS = {"version": 1, "criteria-TOTAL_FORMS": 1, "criteria-INITIAL_FORMS": 1,
+           "criteria-0-title": "Quality", "criteria-0-weight": "100"}  # fmt: skip
+FIVES = ((5, 5),) * 2
 WISH = {"kind": "OUTTURN_REPORT", "as_at_day": "6", "as_at_month": "5", "as_at_year": "2014"}
 HELD = "/meetings/MT-2014-03-27-CC/"
 
@@ -291,9 +333,71 @@ ACTS = {
     "record what becomes of an option": Act(
         lambda c, w: c.post(
             f"/reviews/P1-A/options/{w.option.code}/record/",
-            {"version": 1, "state": "CONSIDERED", "reason": "More to know"},
+            {"version": 1, "state": "SHORT_LISTED", "reason": "More to know"},
         ),
         lambda w: OptionState.objects.filter(option=w.option).count() == 2,
+    ),
+    "add an option": Act(
+        lambda c, w: c.post("/reviews/P1-A/options/add/", OPTION | {"version": w.review.version}),
+        lambda w: w.review.options.filter(title="A trust").exists(),
+    ),
+    "edit an option": Act(
+        lambda c, w: c.post(f"/reviews/P1-A/options/{w.option.code}/edit/", OPTION),
+        lambda w: w.review.options.filter(title="A trust").exists(),
+    ),
+    "add a delivery model": Act(
+        lambda c, w: c.post("/reviews/delivery-models/", {"name": "Trust"}),
+        lambda w: DeliveryModel.objects.filter(code="TRUST").exists(),
+    ),
+    "retire a delivery model": Act(
+        lambda c, w: c.post("/reviews/delivery-models/LATCO/retire/"),
+        lambda w: DeliveryModel.objects.filter(retired_on__isnull=False).exists(),
+    ),
+    "make an appraisal": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/appraisal/new/",
+            APPRAISAL | {"version": w.review.version, "options": [w.option.code]},
+        ),
+        lambda w: w.review.appraisals.exists(),
+    ),
+    "weigh the criteria of an appraisal": Act(
+        lambda c, w: c.post("/reviews/P1-A/appraisal/1/criteria/", WEIGHTS),
+        lambda w: w.appraisal.criteria.exists(),
+        lambda w: appraised(w, make_appraisal),
+    ),
+    "open an appraisal for scoring": Act(
+        lambda c, w: c.post("/reviews/P1-A/appraisal/1/open/", {"version": w.appraisal.version}),
+        lambda w: now_of(w.appraisal).state == AppraisalState.SCORING,
+        lambda w: appraised(w, lambda review: weigh(make_appraisal(review))),
+    ),
+    "enter what options cost": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/appraisal/1/costs/",
+            {"version": 1, f"cost-{w.appraisal.options.first().pk}-2014": "5"},
+        ),
+        lambda w: OptionYear.objects.exists(),
+        lambda w: appraised(w, make_appraisal),
+    ),
+    "moderate scores": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/appraisal/1/moderate/",
+            {f"score-{criterion}-{option}": "5" for criterion, option in grid(w.appraisal, FIVES)}
+            | {"version": w.appraisal.version},
+        ),
+        lambda w: ModeratedScore.objects.exists(),
+        lambda w: appraised(w, lambda review: make_scored_appraisal(review, marks=FIVES)),
+    ),
+    "agree an appraisal": Act(
+        lambda c, w: c.post("/reviews/P1-A/appraisal/1/agree/", {"version": w.appraisal.version}),
+        lambda w: now_of(w.appraisal).state == AppraisalState.AGREED,
+        lambda w: appraised(w, lambda review: moderate(make_scored_appraisal(review, marks=FIVES))),
+    ),
+    "abandon an appraisal": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/appraisal/1/abandon/", {"version": 1, "reason": "It is late"}
+        ),
+        lambda w: now_of(w.appraisal).state == AppraisalState.ABANDONED,
+        lambda w: appraised(w, make_appraisal),
     ),
     "report its status": Act(
         lambda c, w: c.post(
