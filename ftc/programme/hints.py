@@ -10,6 +10,7 @@ from datetime import date
 from ftc.periods import Precision
 from ftc.programme.calculations import has_passed, slip_in_working_days
 from ftc.programme.enums import MilestoneStatus, Rag
+from ftc.programme.errors import ReportIncomplete
 from ftc.programme.queries import NOT_TO_COME, MilestoneLine, milestone_lines, milestones
 
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
@@ -73,6 +74,15 @@ def hints_of(keys: Collection[int], *, as_at: date | None, today: date) -> dict[
             for sign in reader(keys, as_at, today):
                 signs[sign.activity].append(sign)
     return {key: _hint(found) for key, found in signs.items()}
+
+
+def check_against(hint: Hint, rag: Rag, against_hint: str) -> None:
+    """Raises ReportIncomplete for a rating better than the hint without a word on why."""
+    if hint.contradicts(rag) and not against_hint.strip():
+        raise ReportIncomplete(
+            f"The records speak for {hint.rag.label.lower()}: {hint.text} "
+            f"Say why it is {rag.label.lower()} all the same."
+        )
 
 
 def worst(ratings: Iterable[str]) -> Rag | None:

@@ -118,6 +118,14 @@ class BulkStatusForm(BulkEditForm):
         widget=fields.CountedTextarea(limit=1000, attrs={"rows": 3}),
         help_text="Needed where they are not on track",
     )
+    against_hint = forms.CharField(
+        label="Why, where the records speak for worse",
+        required=False,
+        max_length=1000,
+        widget=fields.CountedTextarea(limit=1000, attrs={"rows": 3}),
+        help_text="Kept with the reports of those whose dates or money speak for a worse rating; "
+        "without it they are refused",
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -133,6 +141,7 @@ class BulkStatusForm(BulkEditForm):
             "rag": typed["rag"],
             "narrative": typed["narrative"].strip(),
             "next_steps": typed["next_steps"].strip(),
+            "against_hint": typed["against_hint"].strip(),
         }
 
 

@@ -48,6 +48,7 @@ BULK_LABELS = {
     "rag": "Status",
     "narrative": "How it stands",
     "next_steps": "What is being done about it",
+    "against_hint": "Why, though the records speak for worse",
     "reason": "Reason",
 }
 NOTHING = "nothing"

@@ -11,7 +11,7 @@ from ftc.organisation.models import User
 from ftc.programme.actions.milestones import date_milestone
 from ftc.programme.enums import MilestoneDateKind, Rag
 from ftc.programme.errors import ReportIncomplete
-from ftc.programme.hints import Hint, hints_of
+from ftc.programme.hints import check_against, hints_of
 from ftc.programme.models import Activity, Milestone, StatusDraft, StatusReport
 from ftc.programme.permissions import check_may_date, check_may_report_status
 from ftc.records import history
@@ -76,7 +76,7 @@ def report_status(
                 effective_on=effective_on,
             )
         hint = hints_of([activity.pk], as_at=None, today=counts_from)[activity.pk]
-        _check_against(hint, rag, against_hint)
+        check_against(hint, rag, against_hint)
         report = StatusReport.objects.create(
             activity=activity,
             rag=rag,
@@ -121,12 +121,4 @@ def _check_seen(activity: Activity, seen: int | None) -> None:
         raise StaleVersion(
             "Somebody else reported the status while you were writing. "
             "Read theirs before you report yours."
-        )
-
-
-def _check_against(hint: Hint, rag: Rag, against_hint: str) -> None:
-    if hint.contradicts(rag) and not against_hint.strip():
-        raise ReportIncomplete(
-            f"The records speak for {hint.rag.label.lower()}: {hint.text} "
-            f"Say why it is {rag.label.lower()} all the same."
         )

@@ -14,6 +14,7 @@ from ftc.programme import actions as programme
 from ftc.programme import permissions as programme_permissions
 from ftc.programme import policies as programme_policies
 from ftc.programme.enums import AssignmentRole, MilestoneDateKind, MilestoneStatus, Rag
+from ftc.programme.hints import check_against, hints_of
 from ftc.programme.models import Activity, Milestone, StatusReport
 from reviews.actions.imports.handling import Handler, RowToSave, Saved, Versioned, key_of
 from reviews.actions.imports.milestone_rows import as_json
@@ -206,7 +207,7 @@ class _Reported:
 
 
 class StatusRows(BulkRows):
-    """Reports the same status of each review."""
+    """Reports the same status of each review; one whose records speak for worse says why."""
 
     def read(self, reviews: Sequence[Review]) -> None:
         newest = StatusReport.objects.filter(activity__in=[review.pk for review in reviews])
@@ -215,11 +216,16 @@ class StatusRows(BulkRows):
             for report in newest.order_by("activity_id", "effective_on", "recorded_at", "pk")
         }
         self.keys = _newest_keys([review.pk for review in reviews])
+        self.hints = hints_of([review.pk for review in reviews], as_at=None, today=self.today)
 
     def judge_one(self, number: int, review: Review, *, leads: bool) -> Judged:
         programme_permissions.check_may_report_status(self.by, review, leads=leads)
+        rag, hint = Rag(self.change["rag"]), self.hints[review.pk]
+        check_against(hint, rag, self.change["against_hint"])
         latest = self.newest.get(review.pk)
-        fields = ("rag", "narrative", "next_steps")
+        fields = ["rag", "narrative", "next_steps"]
+        if hint.contradicts(rag):
+            fields.append("against_hint")
         return Judged(
             number=number,
             outcome=RowOutcome.CHANGED,
@@ -242,6 +248,7 @@ class StatusRows(BulkRows):
             rag=Rag(self.change["rag"]),
             narrative=self.change["narrative"],
             next_steps=self.change["next_steps"],
+            against_hint=self.change["against_hint"],
             by=self.by,
             now=self.now,
         )

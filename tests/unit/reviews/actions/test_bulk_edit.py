@@ -54,6 +54,16 @@ def edit(by, change, codes=CODES):
     )
 
 
+def status(rag=Rag.GREEN, *, narrative="Going well", next_steps="", against_hint=""):
+    return {
+        "what": "status",
+        "rag": rag,
+        "narrative": narrative,
+        "next_steps": next_steps,
+        "against_hint": against_hint,
+    }
+
+
 def forecast_of(milestone):
     milestone = type(milestone).objects.get(pk=milestone.pk)
     dated = milestone.date_of(MilestoneDateKind.FORECAST, None)
@@ -108,10 +118,9 @@ def test_nobody_is_named_and_the_other_part_is_kept(property_review, portfolio_o
 
 
 def test_leads_edit_only_theirs_and_name_nobody(property_review, olive):
-    status = {"what": "status", "rag": Rag.GREEN, "narrative": "Going well", "next_steps": ""}
     make_milestone(property_review, forecast=date(2014, 6, 2))
 
-    assert [row[1:] for row in told(edit(olive, status))] == [
+    assert [row[1:] for row in told(edit(olive, status()))] == [
         (CHANGED, "P1-PRO", []),
         (WRONG, "P1-HR", ["Only whoever leads HR may report its status."]),
     ]
@@ -127,7 +136,7 @@ def test_leads_edit_only_theirs_and_name_nobody(property_review, olive):
 
 
 def test_only_who_made_it_and_the_portfolio_office_handle_a_bulk_edit(olive, portfolio_officer):
-    held = edit(olive, {"what": "status", "rag": Rag.GREEN, "narrative": "x", "next_steps": ""})
+    held = edit(olive, status())
 
     with pytest.raises(NotPermitted, match="Only the portfolio office may see this, and whoever"):
         confirm(held, make_user(Role.OFFICER))
@@ -186,7 +195,7 @@ def test_status_is_reported_for_each_and_taken_back(
     property_review, hr_review, portfolio_officer, olive
 ):
     before = report_status(property_review, Rag.GREEN, by=olive)
-    change = {"what": "status", "rag": Rag.AMBER, "narrative": "It waits", "next_steps": "Chase"}
+    change = status(Rag.AMBER, narrative="It waits", next_steps="Chase")
     held = edit(portfolio_officer, change)
     assert held.rows.get(number=1).before == {
         "rag": Rag.GREEN,
@@ -205,10 +214,35 @@ def test_status_is_reported_for_each_and_taken_back(
     assert list(StatusReport.objects.all()) == [before]
 
 
+def test_status_better_than_the_records_give_says_why_or_is_refused(
+    property_review, portfolio_officer
+):
+    make_milestone(property_review, title="Tender", forecast=date(2014, 5, 2))
+
+    refused = edit(portfolio_officer, status())
+    reported = edit(portfolio_officer, status(against_hint="It is out today"))
+    confirm(reported, portfolio_officer)
+
+    assert told(refused) == [
+        (
+            1,
+            WRONG,
+            "P1-PRO",
+            [
+                "The records speak for at risk: Tender was due 2 May 2014 and has not been "
+                "reached. Say why it is on track all the same."
+            ],
+        ),
+        (2, CHANGED, "P1-HR", []),
+    ]
+    kept = StatusReport.objects.order_by("activity__code").values_list("hint", "against_hint")
+    assert list(kept) == [(Rag.GREEN, ""), (Rag.AMBER, "It is out today")]
+
+
 def test_what_was_changed_since_the_preview_or_the_saving_is_named(
     property_review, portfolio_officer, olive
 ):
-    change = {"what": "status", "rag": Rag.GREEN, "narrative": "x", "next_steps": ""}
+    change = status()
     held = edit(portfolio_officer, change)
     report_status(property_review, Rag.RED, by=olive)
 
@@ -244,7 +278,7 @@ def test_preview_asks_as_much_of_the_database_however_many(
     changes = [
         {"what": "lead", "user": "olive"},
         {"what": "forecast", "shift": 2},
-        {"what": "status", "rag": Rag.GREEN, "narrative": "x", "next_steps": ""},
+        status(),
     ]
     portfolio_officer.may("review.edit_any")
     for change in changes:
