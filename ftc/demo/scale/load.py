@@ -108,7 +108,7 @@ def remove_scale() -> int:
     Raises ScaleRefused when something else refers to it by now.
     """
     try:
-        with transaction.atomic(), pgtrigger.ignore(*STANDINGS, *APPEND_ONLY, *parts.STANDS):
+        with pgtrigger.ignore(*STANDINGS, *APPEND_ONLY, *parts.STANDS), transaction.atomic():
             removed = sum(run(statement) for statement in parts.REMOVALS)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
