@@ -1,5 +1,5 @@
 """The living figures of reviews, each registered by name where its module is imported."""
 
-from reviews.figures import appraisal, business_cases, counts, engagement, status
+from reviews.figures import appraisal, business_cases, counts, engagement, gates, status
 
-__all__ = ["appraisal", "business_cases", "counts", "engagement", "status"]
+__all__ = ["appraisal", "business_cases", "counts", "engagement", "gates", "status"]

@@ -26,6 +26,11 @@ class ConditionLine:
     meet_url: str
 
     @property
+    def url(self) -> str:
+        """Where it is shown: the gate page of its review."""
+        return f"{reverse('reviews:review-gate', args=[self.review.code])}#conditions"
+
+    @property
     def state(self) -> str:
         if self.is_met:
             return f"Met · {long_date(self.condition.met_on)}"
@@ -50,7 +55,7 @@ def condition_lines(
     *,
     as_at: date | None,
     today: date,
-    user: User,
+    user: User | None,
     state: str = OPEN,
     phase: str = "",
     owner: str = "",
@@ -92,10 +97,15 @@ def _known_by(as_at: date | None) -> QuerySet[GateCondition]:
 
 
 def _line(
-    row: GateCondition, review: Review, *, as_at: date | None, today: date, user: User
+    row: GateCondition, review: Review, *, as_at: date | None, today: date, user: User | None
 ) -> ConditionLine:
     is_met = row.met_on is not None and (as_at is None or row.met_on <= as_at)
-    may_meet = as_at is None and not is_met and permissions.can_meet(user, row, review)
+    may_meet = (
+        as_at is None
+        and not is_met
+        and user is not None
+        and permissions.can_meet(user, row, review)
+    )
     return ConditionLine(
         condition=row,
         review=review,
