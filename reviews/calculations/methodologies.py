@@ -1,6 +1,5 @@
 """Methodologies as plain values: their criteria in words, and where a move may lead."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,9 +64,7 @@ class CriterionShape:
 
     @property
     def body(self) -> str:
-        """The kind of body in a sentence: "a cabinet committee", "the full council"."""
-        if not self.body_kind:
-            return ""
+        """The kind of body asked for, in a sentence: "a cabinet committee", "the full council"."""
         words = BodyKind(self.body_kind).label
         words = f"{words[:1].lower()}{words[1:]}"
         if self.body_kind in ONE_OF_ITS_KIND:
@@ -76,13 +73,14 @@ class CriterionShape:
 
     @property
     def decided_by(self) -> str:
-        """Who accepts or records it, from a capital."""
+        """Who accepts, signs off or gives it, from a capital."""
+        if self.kind == CriterionKind.SIGN_OFF:
+            return f"Signed off by {ACCEPTING[Role(self.role)]}"
         if self.role:
-            words = ACCEPTING[Role(self.role)]
-            return f"{words[:1].upper()}{words[1:]}"
+            return f"Accepted by {ACCEPTING[Role(self.role)]}"
         if self.body_kind:
-            return f"{BodyKind(self.body_kind).label}; Democratic Services records it"
-        return "Nobody: it is read from the records of the review"
+            return f"Given by {self.body}; Democratic Services records it"
+        return "Read from the records of the review"
 
     @property
     def credit(self) -> str:
@@ -190,8 +188,3 @@ def _may_stand(before: Shape, here: StageShape, after: Shape, to: StageShape) ->
         if order is None and not same and stage.order < to.order:
             return False
     return True
-
-
-def gates_of(shape: Shape) -> Iterable[tuple[StageShape, StageShape]]:
-    """Each stage with the one after it, between which stands a gate."""
-    return zip(shape.stages, shape.stages[1:], strict=False)

@@ -48,10 +48,6 @@ class PhaseVersions:
     def draft(self) -> VersionLine | None:
         return next((line for line in self.versions if line.is_draft), None)
 
-    @property
-    def newest(self) -> VersionLine | None:
-        return next((line for line in self.versions if line.is_newest), None)
-
 
 @dataclass(frozen=True)
 class MethodologyPage:

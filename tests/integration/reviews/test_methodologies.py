@@ -157,7 +157,7 @@ def test_a_version_is_a_picture_and_a_list(client_of, auditor, portfolio_officer
     assert "1. Stage 1: Scoping No review at this stage" in text
     assert "1 review at this stage: Stage 2: Service review" in text
     assert "Before a review leaves it: Outline business case Evidence that the Senior" in text
-    assert "Accepted by: Full council; Democratic Services records it" in text
+    assert "Given by the full council; Democratic Services records it" in text
     assert "It is the only version." in text
     assert page.count("<svg xmlns") == 2
     assert page.count(">Reviews of Phase 1, version 1: 5 stages, 4 gates</title>") == 2

@@ -67,46 +67,46 @@ def draft(*codes, **stages):
         (
             BRIEF,
             "Evidence that the Senior Responsible Owner accepts",
-            "The Senior Responsible Owner",
+            "Accepted by the Senior Responsible Owner",
         ),
         (
             replace(BRIEF, evidence_kind="FILE", role=Role.PORTFOLIO_OFFICE),
             "Evidence (file) that the portfolio office accepts",
-            "The portfolio office",
+            "Accepted by the portfolio office",
         ),
-        (LEAD, "Recorded of the review: Lead", "Nobody: it is read from the records of the review"),
+        (LEAD, "Recorded of the review: Lead", "Read from the records of the review"),
         (
             CriterionShape("m", "M", CriterionKind.MILESTONE, milestone_title="Mandate"),
             "The milestone “Mandate” achieved",
-            "Nobody: it is read from the records of the review",
+            "Read from the records of the review",
         ),
         (
             CriterionShape("p", "P", CriterionKind.PREFERRED_OPTION),
             "An option that is preferred",
-            "Nobody: it is read from the records of the review",
+            "Read from the records of the review",
         ),
-        (MONEY, "A sign-off by a finance partner", "A finance partner"),
+        (MONEY, "A sign-off by a finance partner", "Signed off by a finance partner"),
         (
             CriterionShape("a", "A", CriterionKind.ADVICE, body_kind="CABINET_COMMITTEE"),
             "Advice of a cabinet committee",
-            "Cabinet committee; Democratic Services records it",
+            "Given by a cabinet committee; Democratic Services records it",
         ),
         (
             COUNCIL,
             "A resolution of the full council",
-            "Full council; Democratic Services records it",
+            "Given by the full council; Democratic Services records it",
         ),
         (
             CriterionShape(
                 "d", "D", CriterionKind.DECISION, body_kind="EXECUTIVE", only_if_key=True
             ),
             "An effective decision of the executive, not asked where no Key Decision is needed",
-            "Executive; Democratic Services records it",
+            "Given by the executive; Democratic Services records it",
         ),
         (
             CriterionShape("o", "O", CriterionKind.DECISION, body_kind="OFFICER_BOARD"),
             "An effective decision of an officer board",
-            "Officer board; Democratic Services records it",
+            "Given by an officer board; Democratic Services records it",
         ),
     ],
     ids=lambda value: value.kind if isinstance(value, CriterionShape) else "",

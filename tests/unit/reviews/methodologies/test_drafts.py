@@ -13,6 +13,7 @@ from reviews.enums import CriterionKind, MethodologyState
 from reviews.errors import DateRefused, MethodologyRefused
 from reviews.models import Criterion, Methodology, Review, Stage
 from reviews.policies.methodologies import checked, newest_in_force, shape_of
+from reviews.queries.methodologies import last_edited
 from tests.factories.methodologies import (
     NOW,
     TODAY,
@@ -386,3 +387,14 @@ def test_the_body_of_a_decision_may_be_one_executive_member(draft, portfolio_off
     )  # fmt: skip
 
     assert not [problem for problem in checked(draft).problems if "“Decision”" in problem]
+
+
+def test_who_edited_a_draft_last_is_known_where_it_is_on_record(draft, portfolio_officer):
+    edit(draft, actions.edit_methodology, portfolio_officer, title="Reviews")
+
+    by, at = last_edited(draft)
+    Methodology.pgh_event_model.objects.filter(pgh_obj=draft.pk).delete()
+
+    assert by == "Pat Portfolio"
+    assert at is not None
+    assert last_edited(draft) == ("", None)
