@@ -331,7 +331,7 @@ def sections_of(
     """
     found: dict[int, dict[str, SectionFact]] = {case.pk: {} for case in cases}
     if as_at is None:
-        rows: Any = BusinessCase.objects.filter(pk__in=found).values_list(
+        rows: Any = BusinessCase.objects.filter(pk__in=found, sections__isnull=False).values_list(
             "pk", "sections__kind", "sections__text", "sections__owner__name",
             "sections__owner__username", "sections__state",
         )  # fmt: skip

@@ -67,7 +67,7 @@ def business_case_start(request: Request, code: str) -> HttpResponse:
     earlier = BusinessCase.objects.visible_to(request.user).filter(review=review)
     form = StartCaseForm(
         request.POST or None,
-        kinds=kinds or list(BusinessCaseKind),
+        kinds=list(BusinessCaseKind),
         earlier=earlier,
         initial=_as_started(request, review.title, kinds),
     )
