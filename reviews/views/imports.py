@@ -210,15 +210,16 @@ def _act(request: Request, held: Import, act: Callable[[datetime], Import]) -> H
 def _context(request: Request, held: Import) -> dict[str, Any]:
     counts = queries.outcome_counts(held)
     chosen = _chosen(request)
-    page = Paginator(queries.preview_rows(held, chosen), PREVIEW_SIZE).get_page(
-        request.GET.get("page")
-    )
+    is_unfinished = held.state in UNFINISHED
+    rows = held.rows.none() if is_unfinished else queries.preview_rows(held, chosen)
+    page = Paginator(rows, PREVIEW_SIZE).get_page(request.GET.get("page"))
     to_save = counts[RowOutcome.NEW] + counts[RowOutcome.CHANGED]
     return {
         "held": held,
         "title": _title(held),
         "state_colour": queries.STATE_COLOURS[ImportState(held.state)],
-        "is_unfinished": held.state in UNFINISHED,
+        "is_unfinished": is_unfinished,
+        "rows_total": held.rows_total if held.state == ImportState.READING else to_save,
         "page": page,
         "lines": queries.preview_lines(held, page),
         "filters": _filters(held, counts, chosen),

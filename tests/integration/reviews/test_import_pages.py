@@ -315,3 +315,21 @@ def test_pages_ask_as_much_of_the_database_at_1_row_as_at_3(office, portfolio_of
 
 
 LITERAL = {True: 5, False: 7}
+
+
+def test_progress_counts_the_rows_that_are_saved(office, portfolio_officer):
+    held = previewed(portfolio_officer, HEAD, *ROWS, ("M3", "P9", "x"))
+    Import.objects.update(state=ImportState.SAVING, rows_done=1)
+
+    text = text_of(office.get(page_of(held)))
+
+    assert "1 of 2 rows Now: Being saved" in text
+    assert "Tender" not in text
+
+
+def test_sheet_that_was_brought_is_downloaded_again(office, portfolio_officer):
+    held = previewed(portfolio_officer, HEAD, *ROWS)
+
+    assert f'href="{held.upload.get_absolute_url()}"' in office.get(page_of(held)).content.decode()
+    response = office.get(held.upload.get_absolute_url())
+    assert b"".join(response.streaming_content) == csv_of(HEAD, *ROWS)
