@@ -13,11 +13,14 @@ from reviews.models import Option
 
 @tells_alternatives
 def options_not_chosen(keys: Collection[int], as_at: date | None, user: Any) -> list[Alternative]:
-    """Options that stood in any state but preferred on ``as_at``, in their order: one query."""
+    """Options that were not preferred on ``as_at``, in their order: one query.
+
+    One that has gone to another review is told there.
+    """
     options: Any = Option.objects.with_state(as_at)
     rows = (
         options.filter(review__in=keys, state__isnull=False)
-        .exclude(state=OptionStateKind.PREFERRED)
+        .exclude(state__in=(OptionStateKind.PREFERRED, OptionStateKind.CARRIED))
         .select_related("review")
         .order_by("review__code", "order")
     )

@@ -22,6 +22,8 @@ def options_considered(figures: Figures, *, review: str) -> PrintedTable:
         raise BadParameter(f"There is no review or reviewed service called {review!r}.")
     rows = []
     for option in known_options(found, figures.as_at):
+        if option.state == OptionStateKind.CARRIED:
+            continue
         score, rank = (
             figures(key, review=found.code, option=option.code)
             for key in ("reviews.appraisal_score", "reviews.appraisal_rank")

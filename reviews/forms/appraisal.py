@@ -26,7 +26,6 @@ from reviews.forms.base import (
 from reviews.models import Option
 from reviews.policies import appraisal as rules
 
-MOST_YEARS = 30
 MOST_CRITERIA = 12
 NARROW = {"class": "govuk-input--width-3", "autocomplete": "off"}
 Place = rules.Place
@@ -72,7 +71,7 @@ class AppraisalForm(VersionedForm):
         help_text="Like 2014/15. It is the one that is not discounted.",
     )
     years = forms.IntegerField(
-        label="How many financial years?", min_value=1, max_value=MOST_YEARS,
+        label="How many financial years?", min_value=1, max_value=rules.MOST_YEARS,
         widget=forms.TextInput(NARROW | {"inputmode": "numeric"}),
     )  # fmt: skip
     discount_rate = forms.DecimalField(

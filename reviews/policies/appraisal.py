@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ftc.organisation.models import User
+from ftc.periods import FinancialYear
 from ftc.records.enums import Classification
 from ftc.records.models.bases import readable_classifications
 from reviews.calculations import appraisal as calculations
@@ -14,6 +15,8 @@ from reviews.errors import AppraisalRefused
 from reviews.models import Appraisal, Assessor, Option, Review
 from reviews.models.appraisal import UNDER_WAY
 
+FIRST_YEARS = (2000, 2100)
+MOST_YEARS = 30
 MEAN_PLACES = 2  # of a moderated score
 Place = tuple[int, int]  # a criterion and an appraised option, by their keys
 
@@ -72,6 +75,15 @@ def check_assessors(assessors: Collection[User], classification: str) -> None:
             raise AppraisalRefused(
                 f"{user} may not read {label} material, so cannot score this appraisal."
             )
+
+
+def check_years(first_year: int, years: int) -> None:
+    """Raises AppraisalRefused for years that no plan of a council runs over."""
+    if not FIRST_YEARS[0] <= first_year <= FIRST_YEARS[1]:
+        first, last = (FinancialYear(year) for year in FIRST_YEARS)
+        raise AppraisalRefused(f"The first financial year is from {first} to {last}.")
+    if not 1 <= years <= MOST_YEARS:
+        raise AppraisalRefused(f"An appraisal runs over 1 to {MOST_YEARS} financial years.")
 
 
 def check_criteria(criteria: Sequence[CriterionPlan]) -> None:

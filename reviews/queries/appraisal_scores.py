@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ftc.organisation.enums import Role
 from ftc.organisation.models import User
@@ -187,8 +187,15 @@ def people_who_may_score() -> "QuerySet[User]":
 
 
 def options_offered(review: Review) -> "QuerySet[Option]":
-    """The options that may be compared with doing nothing, in their order."""
-    return Option.objects.filter(review=review, is_do_nothing=False).order_by("order")
+    """The options that may be compared with doing nothing, in their order.
+
+    Those that have gone to another review are appraised there.
+    """
+    options: Any = Option.objects.with_state(None)
+    # A comparison with the state of an option that has none yet is unknown.
+    stays = Q(state__isnull=True) | ~Q(state=OptionStateKind.CARRIED)
+    rows: QuerySet[Option] = options.filter(stays, review=review, is_do_nothing=False)
+    return rows.order_by("order")
 
 
 def chosen_at_first(review: Review) -> list[str]:
@@ -196,8 +203,7 @@ def chosen_at_first(review: Review) -> list[str]:
 
     Where nothing is short-listed, the whole list.
     """
-    options: Any = Option.objects.with_state(None)
-    rows = list(options.filter(review=review, is_do_nothing=False).order_by("order"))
+    rows: list[Any] = list(options_offered(review))
     if not any(row.state == OptionStateKind.SHORT_LISTED for row in rows):
         return [row.code for row in rows]
     chosen = {OptionStateKind.SHORT_LISTED, OptionStateKind.PREFERRED}

@@ -210,6 +210,19 @@ class TestOverTheLoadedProgramme:
             "shift",
             "on_day",
             "end",
+            "note",
+            "delivery_models",
+            "variants",
+            "options",
+            "assessors",
+            "first_year",
+            "years",
+            "discount_rate",
+            "made_because",
+            "criteria-TOTAL_FORMS",
+            "criteria-INITIAL_FORMS",
+            "criteria-0-title",
+            "criteria-0-weight",
         )
         sent = dict.fromkeys(named, value)
         asked = [a for n, a in PAGES.items() if not n.startswith("account_logout")]

@@ -222,6 +222,7 @@ def abandon_appraisal(
 def _check(review: Review, plan: AppraisalPlan) -> None:
     rules.check_options(review, plan.options)
     rules.check_assessors(plan.assessors, plan.classification)
+    rules.check_years(plan.first_year, plan.years)
 
 
 def _write(appraisal: Appraisal, plan: AppraisalPlan) -> None:

@@ -580,3 +580,33 @@ def test_a_decision_shows_the_alternatives_considered(client_of, auditor, review
 
     assert "Alternatives considered" in said
     assert "Sell it Property Not recommended Too little" in said
+
+
+@pytest.mark.parametrize("value", ["", "a\0b", "9" * 30, "<script>alert(1)</script>" * 40])
+@pytest.mark.parametrize("make", [make_appraisal, make_open_appraisal, make_scored_appraisal])
+def test_no_form_of_an_appraisal_is_a_fault(client_of, portfolio_officer, review, make, value):
+    appraisal = make(review, assessors=[portfolio_officer])
+    client = client_of(portfolio_officer)
+    client.raise_request_exception = False
+    places = grid(appraisal)
+    names = [
+        "version", "title", "options", "assessors", "first_year", "years", "discount_rate",
+        "classification", "exempt_paragraph", "exempt_reason", "made_because", "reason",
+        "effective_on_day", "hand_in", "criteria-TOTAL_FORMS", "criteria-INITIAL_FORMS",
+        "criteria-0-title", "criteria-0-weight",
+        *(f"{kind}-{c}-{o}" for kind in ("score", "reason") for c, o in places),
+        *(
+            f"{part}-{row.pk}-2014"
+            for part in ("cost", "benefit")
+            for row in appraisal.options.all()
+        ),
+    ]  # fmt: skip
+
+    answers = {
+        page: client.post(f"{ONE}{page}/", dict.fromkeys(names, value)).status_code
+        for page in (
+            "edit", "criteria", "open", "scores", "moderate", "costs", "agree", "abandon",
+        )
+    }  # fmt: skip
+
+    assert {page: code for page, code in answers.items() if code >= 500} == {}

@@ -106,6 +106,8 @@ class TestSettingUp:
         [
             ({"options": []}, "at least one option to compare"),
             ({"assessors": []}, "Name at least one assessor"),
+            ({"first_year": 9998}, "is from 2000/01 to 2100/01"),
+            ({"years": 31}, "over 1 to 30 financial years"),
         ],
     )
     def test_what_is_not_enough_is_refused(self, fields, sentence):
