@@ -79,7 +79,10 @@ class AddReviewForm(NamedForm, BackdatedForm):
     """Taking a review into the programme."""
 
     phase = forms.ModelChoiceField(
-        label="Phase", queryset=Phase.objects.order_by("number"), to_field_name="number"
+        label="Phase",
+        queryset=Phase.objects.order_by("number"),
+        to_field_name="number",
+        empty_label="Choose one",
     )
     services = ServicesField(label="Services covered")
     description = forms.CharField(

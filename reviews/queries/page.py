@@ -313,7 +313,8 @@ def _facts(review: Any) -> list[SummaryRow]:
 
 def _moves(review: Review, gate: Gate, user: User) -> Moves:
     active = review.state == ReviewState.ACTIVE
-    may_move = permissions.can_move(user, review)
+    over = review.state in (ReviewState.MERGED, ReviewState.WITHDRAWN, ReviewState.CLOSED)
+    may_move = permissions.can_move(user, review) and not over
     may_change_state = permissions.can_change_state(user, review)
     may_edit = permissions.can_edit(user, review)
     may_supply = active and permissions.can_supply(user, review)

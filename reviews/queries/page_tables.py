@@ -14,7 +14,7 @@ from ftc.programme.enums import MilestoneStatus
 from ftc.programme.queries import STATUS_COLOURS
 from ftc.records.models import CreditedModel
 from ftc.ui.components import Cell, Column, Link
-from reviews.enums import OptionStateKind
+from reviews.enums import OptionStateKind, ReviewState
 from reviews.models import Review
 from reviews.queries.page_sql import milestones_of, options_of, services_of
 
@@ -101,7 +101,9 @@ def services_table(review: Review, *, as_at: date | None) -> Table:
         tuple(rows),
         totals=("Total", "", "", *sums) if rows else None,
         sources=_sources(lines),
-        empty="No service is recorded for this review.",
+        empty="Its services went to the joint review."
+        if review.state == ReviewState.MERGED
+        else "No service is recorded for this review.",
     )
 
 

@@ -31,6 +31,7 @@ PORTFOLIO, CLERK = "Demonstration portfolio officer", "Demonstration clerk"
 ADMINISTRATOR = "Demonstration administrator"
 OPENED, SCOPED = date(2013, 10, 1), date(2013, 10, 31)
 ACCEPTED, STAGE_2 = date(2013, 11, 14), date(2013, 12, 12)
+ENDORSED = date(2014, 5, 15)
 MERGED, OPTIONS_ON = date(2014, 1, 16), date(2014, 2, 10)
 SHORT_LISTED, CHOSEN = date(2014, 3, 10), date(2014, 4, 7)
 CASE_SUPPLIED, CASE_ACCEPTED, DEFERRED = date(2014, 4, 10), date(2014, 4, 24), date(2014, 4, 30)
@@ -323,8 +324,9 @@ def _outturn_agrees(page):
         "98,226,400",
         "98,226,440",
         "143,049,800",
-        "HR, ICT and Finance",
+        "HR, ICT and Finance Review",
         "Kent Trust",
+        "Options preferred: 11",
     ):
         assert expected in words, expected
 

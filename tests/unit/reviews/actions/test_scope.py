@@ -1,9 +1,11 @@
 """Merging, splitting, taking out, handing over and reconsidering: what follows and what counts."""
 
+import threading
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from ftc.errors import NotPermitted, StaleVersion
 from ftc.organisation.enums import Role
@@ -551,3 +553,38 @@ def test_nobody_is_carried_to_a_place_without_a_change_of_scope(office):
             by=office,
             effective_on=TODAY,
         )
+
+
+# Two at the same moment
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_two_merges_in_a_circle_at_once_one_is_refused():
+    office = make_user(Role.PORTFOLIO_OFFICE)
+    first, second = (make_review(stage="stage-2") for _ in range(2))
+    for review in (first, second):
+        make_service(review)
+    versions = _versions(first, second)
+    outcomes = []
+
+    def merge(review, into):
+        try:
+            _merge(office, [review], into=into, expected_versions=versions)
+            outcomes.append(None)
+        except (StaleVersion, ScopeRefused, GateRefused) as refusal:
+            outcomes.append(type(refusal))
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=merge, args=pair) for pair in ((first, second), (second, first))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes.count(None) == 1
+    assert Review.objects.filter(state=ReviewState.MERGED).count() == 1
+    assert ScopeChange.objects.count() == 1
