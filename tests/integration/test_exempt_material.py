@@ -26,8 +26,18 @@ from governance import actions as governance
 from governance.enums import MeetingState, Verb, VoteChoice
 from governance.models import AgendaItem
 from reviews import actions
+from reviews.actions import business_cases
+from reviews.actions import engagement as engagement_actions
+from reviews.actions.engagement.notes import NoteTerms
+from reviews.actions.engagement.parts import Classified
 from reviews.enums import EvidenceKind
 from reviews.models import Criterion
+from tests.factories.business_cases import keep, make_case, section_of, write
+from tests.factories.engagement import (
+    make_engagement,
+    make_response,
+    make_supplier,
+)
 from tests.factories.governance import (
     make_attendance,
     make_item,
@@ -55,6 +65,7 @@ EXEMPT = {
     "exempt_paragraph": 3,
     "exempt_reason": f"It says what {SECRET} offered",
 }
+A_CASE = "/reviews/business-cases/P1-A-OBC-1"
 ANONYMOUS = "anonymous"
 READERS = [ANONYMOUS, *Role.values]
 
@@ -92,6 +103,8 @@ def exempt(db, media_root):
         review=review,
         file=file,
         note=note,
+        engaged=_engaged(review, people.office),
+        case=_argued(review, people.office),
         meeting=meeting,
         people=people,
         **_business(review, meeting, people.clerk),
@@ -101,6 +114,38 @@ def exempt(db, media_root):
             **EXEMPT,
         ),
     )  # fmt: skip
+
+
+def _argued(review, by):
+    """An exempt business case with a version kept, and words that were not."""
+    case = make_case(review, by=by, title=f"Offer of {SECRET}", **EXEMPT)
+    write(section_of(case), f"{SECRET} asks for ten.", by=by)
+    keep(case, f"After {SECRET} answered", by=by)
+    write(section_of(case), f"{SECRET} asks for twelve.", by=by)
+    return case
+
+
+def _engaged(review, by):
+    """An exempt engagement; an open one with an exempt answer, and an exempt note with its file."""
+    supplier = make_supplier("Answering Ltd")
+    make_engagement(
+        review, code="ENG-SECRET", title=f"Talks with {SECRET}", summary=f"What {SECRET} asks",
+        reference=f"{SECRET} 1", **EXEMPT,
+    )  # fmt: skip
+    engagement = make_engagement(review, code="ENG-OPEN", title="Soft market test")
+    make_response(engagement, supplier, summary=f"{SECRET} asks for ten.", **EXEMPT)
+    return engagement_actions.add_note(
+        engagement=engagement,
+        terms=NoteTerms(
+            noted_on=WORKING_DATE,
+            text=f"{SECRET} asks for ten.",
+            classified=Classified(*EXEMPT.values()),
+        ),
+        file=SimpleUploadedFile(f"{SECRET} offer.txt", f"{SECRET} asks for ten.".encode()),
+        by=by,
+        now=timezone.now(),
+        today=WORKING_DATE,
+    )
 
 
 def _supply(review, by, *, file=None, note="", title=""):
@@ -172,6 +217,30 @@ PLACES = {
     "evidence file": lambda made: "/reviews/P1-A/evidence/1/",
     "evidence note": lambda made: "/reviews/P1-A/evidence/2/",
     "upload": _upload,
+    "review's engagement": lambda made: "/reviews/P1-A/engagement/",
+    "business cases": lambda made: "/reviews/P1-A/business-cases/",
+    "business case": lambda made: f"{A_CASE}/",
+    "business case, whole": lambda made: f"{A_CASE}/whole/",
+    "business case, version": lambda made: f"{A_CASE}/versions/1/",
+    "business case, differences": lambda made: f"{A_CASE}/differences/",
+    "business case, one of five": lambda made: f"{A_CASE}/strategic/",
+    "search of business cases": lambda made: f"/search/?q={ASKED}&kind=business-cases",
+    "search in business cases": lambda made: f"/search/?q={ASKED}&kind=five-cases",
+    "API business cases": lambda made: "/api/v1/reviews/P1-A/business-cases",
+    "API figure of a business case": lambda made: (
+        "/api/v1/figures/reviews.business_case_completeness?review=P1-A&kind=outline"
+    ),
+    "engagements": lambda made: "/reviews/engagement/",
+    "engagements export": lambda made: "/reviews/engagement/export.csv",
+    "engagements workbook": lambda made: "/reviews/engagement/export.xlsx",
+    "engagement": lambda made: "/reviews/engagement/ENG-SECRET/",
+    "engagement with an exempt answer": lambda made: "/reviews/engagement/ENG-OPEN/",
+    "file of a note": lambda made: made.engaged.upload.get_absolute_url(),
+    "search of engagements": lambda made: f"/search/?q={ASKED}&kind=engagements",
+    "API engagements": lambda made: "/api/v1/engagements",
+    "API engagement": lambda made: "/api/v1/engagements/ENG-SECRET",
+    "API answers and notes": lambda made: "/api/v1/engagements/ENG-OPEN",
+    "API figure of engagements": lambda made: "/api/v1/figures/reviews.engagements?phase=1",
     "search": lambda made: f"/search/?q={ASKED}",
     "search of evidence": lambda made: f"/search/?q={ASKED}&kind=evidence",
     "search of items": lambda made: f"/search/?q={ASKED}&kind=items",
@@ -199,9 +268,12 @@ PLACES = {
 NEVER = {
     "reviews": lambda made: "/reviews/",
     "review": lambda made: "/reviews/P1-A/",
-    "review's engagement": lambda made: "/reviews/P1-A/engagement/",
     "review's risks": lambda made: "/reviews/P1-A/risks/",
     "reviews export": lambda made: "/reviews/export.csv",
+    "suppliers": lambda made: "/reviews/engagement/suppliers/",
+    "suppliers export": lambda made: "/reviews/engagement/suppliers/export.csv",
+    "API suppliers": lambda made: "/api/v1/suppliers",
+    "API figure of responses": lambda made: "/api/v1/figures/reviews.engagement_responses?phase=1",
     "reviews workbook": lambda made: "/reviews/export.xlsx",
     "meetings": lambda made: "/meetings/",
     "meetings export": lambda made: "/meetings/export.csv",
@@ -291,6 +363,7 @@ def test_an_exempt_file_is_not_there_for_others(exempt, name, method):
     user = reader(name)
     addresses = [
         exempt.file.upload.get_absolute_url(),
+        exempt.engaged.upload.get_absolute_url(),
         f"{exempt.document.get_absolute_url()}file/",
         f"{exempt.document.get_absolute_url()}file/?view",
         exempt.document.get_absolute_url(),
@@ -298,14 +371,22 @@ def test_an_exempt_file_is_not_there_for_others(exempt, name, method):
 
     codes = [getattr(client_as(user), method)(address).status_code for address in addresses]
 
-    refused = [302, 404, 404, 404] if user is None else [404] * 4
-    assert codes == ([200] * 4 if may_read(user) else refused)
+    refused = [302, 302, 404, 404, 404] if user is None else [404] * 5
+    assert codes == ([200] * 5 if may_read(user) else refused)
 
 
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize(
     "place",
-    ["/reviews/P1-A/", "/recommendations/", "/reviews/", "/meetings/", "/reviews/P1-A/move/"],
+    [
+        "/reviews/engagement/",
+        f"{A_CASE}/strategic/edit/",
+        "/reviews/P1-A/",
+        "/recommendations/",
+        "/reviews/",
+        "/meetings/",
+        "/reviews/P1-A/move/",
+    ],
 )
 def test_a_fragment_shows_no_more_than_its_page(exempt, name, place):
     client = client_as(reader(name))
@@ -349,6 +430,27 @@ def test_exempt_evidence_is_decided_only_by_who_may_read_it(exempt, role):
     assert exempt.note.state == "SUPPLIED"
 
 
+@pytest.mark.parametrize("name", [name for name in READERS if name != ANONYMOUS])
+@pytest.mark.parametrize("kind", ["responses", "engagement-notes"])
+def test_a_search_finds_no_exempt_answer_or_note_for_others(exempt, name, kind):
+    user = reader(name)
+
+    found = said(client_as(user).get(f"/search/?q={ASKED}&kind={kind}"))
+
+    assert ("/reviews/engagement/ENG-OPEN/" in found) is may_read(user)
+
+
+@pytest.mark.parametrize("name", [name for name in READERS if name != ANONYMOUS])
+def test_an_exempt_answer_counts_for_whoever_may_read_it(exempt, name):
+    user = reader(name)
+
+    figure = client_as(user).get("/api/v1/figures/reviews.engagement_suppliers?phase=1").json()
+
+    assert [line["label"] for line in figure["lineage"]] == (
+        ["Answering Ltd"] if may_read(user) else []
+    )
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_history_tells_of_exempt_acts_to_whoever_may_read_them(exempt, name):
     user = reader(name)
@@ -386,6 +488,21 @@ def test_a_report_for_somebody_who_may_reads_the_same_records(exempt):
     )
 
     assert WORD in repr(report)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_document_of_an_exempt_business_case_is_exempt(exempt, name):
+    made = business_cases.print_business_case(
+        case=exempt.case, version=None, by=exempt.people.office, now=timezone.now(),
+        today=WORKING_DATE,
+    )  # fmt: skip
+    user = reader(name)
+
+    page = client_as(user).get(made.get_absolute_url())
+
+    assert made.classification == Classification.EXEMPT
+    assert (WORD in said(page)) is may_read(user)
+    assert page.status_code == (200 if may_read(user) else 404)
 
 
 def test_an_exempt_document_is_never_published(exempt):

@@ -26,13 +26,16 @@ from ftc.records.models import Document, StatedFigure
 from governance.models import Resolution, Vote
 from reviews.enums import AppraisalState, EvidenceState, ReviewState
 from reviews.models import (
+    BusinessCaseSection,
     DeliveryModel,
     Evidence,
     Import,
+    MarketEngagement,
     Methodology,
     ModeratedScore,
     OptionState,
     OptionYear,
+    Supplier,
 )
 from tests.factories.appraisal import (
     grid,
@@ -42,10 +45,15 @@ from tests.factories.appraisal import (
     now_of,
     weigh,
 )
+from tests.factories.business_cases import make_case, name_owner, section_of, send, write
+from tests.factories.engagement import make_engagement, make_supplier
 from tests.factories.finance import make_full_plan, make_saving, make_stated
+from tests.factories.gates import make_gate_methodology, record_passage, sign
 from tests.factories.governance import make_attendance, make_item, make_recommendation
+from tests.factories.mending import make_benefit
 from tests.factories.methodologies import begin_draft
 from tests.factories.organisation import make_person, make_user
+from tests.factories.programme import make_milestone, make_risk
 from tests.factories.records import make_document
 from tests.factories.reviews import (
     change_state,
@@ -115,6 +123,10 @@ MAY_DO = {
     "agree an appraisal": {OWNER, OFFICE},
     "abandon an appraisal": {LEAD, OFFICE},
     "report its status": {LEAD, OFFICE},
+    "record market engagement": {LEAD, OFFICE},
+    "record market engagement of a phase": {OFFICE},
+    "record an answer to it": {LEAD, OFFICE},
+    "add a supplier": {LEAD, OFFICER, OFFICE},
     "import from a sheet": {OFFICE},
     "confirm an import": {OFFICE},
     "add evidence": {LEAD, OWNER, OFFICE},
@@ -123,8 +135,33 @@ MAY_DO = {
     "accept their own evidence": set(),
     "return their own evidence": set(),
     "move the review": {LEAD, OFFICE},
+    "move the review on the board": {LEAD, OFFICE},
+    "pass its gate on conditions": {LEAD, OFFICE},
+    "return the review": {LEAD, OFFICE},
+    "postpone its gate": {LEAD, OFFICE},
+    "say whether a decision is key": {OFFICE, CLERK},
+    "give its owner's sign-off": {OWNER},
+    "give a finance partner's sign-off": {FINANCE},
+    "say that a condition is met": {LEAD, OWNER, OFFICE},
+    "name the owner of a risk": {LEAD, OFFICE},
+    "name the owner of a milestone": {LEAD, OFFICE},
+    "add a benefit": {LEAD, OFFICE},
+    "edit a benefit": {LEAD, OFFICE},
     "defer the review": {OFFICE},
     "resume the review": {OFFICE},
+    "start a business case": {LEAD, OFFICE},
+    "edit the head of a business case": {LEAD, OFFICE},
+    "write one of the five cases": {LEAD, OFFICE},
+    "write a case they own": {LEAD, OFFICER, OWNER, OTHER_OWNER, FINANCE, OFFICE},
+    "name the owner of one of the five cases": {LEAD, OFFICE},
+    "send one of the five cases to clearance": {LEAD, OFFICE},
+    "clear the strategic case": {OWNER},
+    "return the strategic case": {OWNER},
+    "clear the financial case": {FINANCE},
+    "clear a case they own": set(),
+    "clear a case they edited last": set(),
+    "keep a version of a business case": {LEAD, OFFICE},
+    "make a document of a business case": {LEAD, OWNER, FINANCE, OFFICE, CLERK},
     "change a methodology": {OFFICE},
     "edit the draft of a methodology": {OFFICE},
     "record a resolution": {CLERK},
@@ -148,8 +185,18 @@ MAY_READ = {
     "/reviews/": WITH_A_ROLE,
     "/reviews/P1-A/": WITH_A_ROLE,
     "/reviews/P1-A/history/": WITH_A_ROLE,
+    "/reviews/engagement/": WITH_A_ROLE,
+    "/reviews/engagement/ENG/": WITH_A_ROLE,
+    "/reviews/engagement/export.csv": WITH_A_ROLE,
+    "/reviews/engagement/suppliers/": WITH_A_ROLE,
+    "/reviews/engagement/suppliers/export.xlsx": WITH_A_ROLE,
+    "/api/v1/engagements": WITH_A_ROLE,
+    "/api/v1/suppliers": WITH_A_ROLE,
     "/reviews/P1-A/evidence/": WITH_A_ROLE,
     "/reviews/P1-A/evidence/1/": WITH_A_ROLE,
+    "/reviews/P1-A/business-cases/": WITH_A_ROLE,
+    "/reviews/P1-A/business-cases/start/": {LEAD, OFFICE},
+    "/api/v1/reviews/P1-A/business-cases": WITH_A_ROLE,
     "/reviews/methodologies/": WITH_A_ROLE,
     "/reviews/methodologies/1/1/": WITH_A_ROLE,
     "/reviews/methodologies/1/change/": {OFFICE},
@@ -175,11 +222,23 @@ MAY_READ = {
     "/people/new/": {ADMINISTRATOR},
     "/people/somebody/": {ADMINISTRATOR},
     "/reviews/P1-A/edit/": {LEAD, OFFICE},
+    "/reviews/engagement/add/": {LEAD, OFFICE},
+    "/reviews/engagement/ENG/edit/": {LEAD, OFFICE},
+    "/reviews/engagement/ENG/cancel/": {LEAD, OFFICE},
+    "/reviews/engagement/ENG/invite/": {LEAD, OFFICE},
+    "/reviews/engagement/ENG/responses/add/": {LEAD, OFFICE},
+    "/reviews/engagement/ENG/notes/add/": {LEAD, OFFICE},
+    "/reviews/engagement/suppliers/add/": {LEAD, OFFICER, OFFICE},
     "/reviews/P1-A/options/": WITH_A_ROLE,
     "/reviews/P1-A/options/add/": {LEAD, OFFICE},
     "/reviews/P1-A/appraisal/new/": {LEAD, OFFICE},
     "/reviews/delivery-models/": WITH_A_ROLE,
     "/reviews/P1-A/move/": {LEAD, OFFICE},
+    "/reviews/P1-A/gate/": WITH_A_ROLE,
+    "/reviews/P1-A/gate/key-decision/": {OFFICE, CLERK},
+    "/reviews/conditions/": WITH_A_ROLE,
+    "/reviews/conditions/export.csv": WITH_A_ROLE,
+    "/programme/activities/P1-A/benefits/add/": {LEAD, OFFICE},
     "/reviews/P1-A/defer/": {OFFICE},
     "/reviews/import/": {OFFICE},
     "/reviews/import/templates/reviews.xlsx": {OFFICE},
@@ -234,6 +293,8 @@ def world(media_root):
     stated = make_stated("finance.unidentified", "1", "£1", params={"year": "2015/16"})
     StatedFigure.objects.filter(pk=stated.pk).update(code="SF-1")
     somebody = make_user(Role.MEMBER, username="somebody")
+    make_engagement(review, code="ENG")
+    make_supplier("Acme")
     return SimpleNamespace(
         review=review, supplier=supplier, accepted=accepted, option=option, meeting=meeting,
         item=item, asked=asked, recorded=recorded, voter=voter, saving=make_saving("SAV"),
@@ -257,6 +318,46 @@ def waiting(world, by=None):
 
 def mine(world):
     waiting(world, by=world.me)
+
+
+OUTCOME = {"version": 1, "reason": "It was so decided."}
+
+
+def passed_on_a_condition(world):
+    """Past its gate on a condition that the one called somebody is to meet."""
+    world.condition = record_passage(
+        world.review,
+        "stage-3",
+        "PASSED_WITH_CONDITIONS",
+        on=date(2014, 5, 1),
+        conditions=[("Agree the lease", world.somebody, date(2014, 9, 1))],
+    ).conditions.get()
+
+
+def asked_to_sign(world):
+    """At a gate of another version that two roles sign off, whichever comes first."""
+    asked = [
+        {"kind": "SIGN_OFF", "code": "owner"},
+        {"kind": "SIGN_OFF", "code": "finance", "role": Role.FINANCE},
+    ]
+    version = make_gate_methodology(*asked, version=2, stages=("stage-1", "stage-2"), at="stage-2")
+    record_passage(world.review, "stage-2", "MOVED", on=date(2014, 5, 1), methodology=version)
+
+
+def sign_off(code):
+    def send(client, world):
+        if code == "finance":
+            sign(world.review, "owner", on=date(2014, 5, 2))
+        world.signed = world.review.sign_offs.count()
+        return client.post(
+            f"/reviews/P1-A/gate/sign-offs/{code}/", {"version": 1, "outcome": "GIVE", "reason": ""}
+        )
+
+    return send
+
+
+def is_signed(world):
+    return world.review.sign_offs.count() > world.signed
 
 
 def decide(outcome):
@@ -304,6 +405,66 @@ def appraised(world, make):
     world.appraisal = make(world.review)
 
 
+A_CASE = "/reviews/business-cases/P1-A-OBC-1/"
+HEAD = {"title": "New", "classification": "INTERNAL"}
+
+
+def argued(world):
+    """A business case whose five cases are empty."""
+    world.case = make_case(world.review)
+
+
+def argued_by_me(world):
+    """One whose strategic case is owned by whoever is asked about."""
+    argued(world)
+    BusinessCaseSection.objects.filter(case=world.case).update(owner=world.me)
+
+
+def written(world):
+    argued(world)
+    for kind in ("STRATEGIC", "FINANCIAL"):
+        name_owner(write(section_of(world.case, kind)))
+
+
+def sent(world):
+    """One whose strategic and financial cases are in clearance."""
+    written(world)
+    for kind in ("STRATEGIC", "FINANCIAL"):
+        send(section_of(world.case, kind))
+
+
+def sent_by_me(part):
+    """The same, with whoever is asked about as its owner or last editor."""
+
+    def prepare(world):
+        sent(world)
+        BusinessCaseSection.objects.filter(case=world.case).update(
+            **{part: world.me or world.supplier}
+        )
+
+    return prepare
+
+
+def write_case(client, world):
+    return client.post(f"{A_CASE}strategic/edit/", {"version": 1, "text": "Why"})
+
+
+def is_written(world):
+    return section_of(world.case).text == "Why"
+
+
+def clear_case(kind, outcome="CLEAR"):
+    def send_it(client, world):
+        address = f"{A_CASE}{kind}/decide/"
+        return client.post(address, {"version": 4, "outcome": outcome, "comment": "Figures."})
+
+    return send_it
+
+
+def is_cleared(kind):
+    return lambda world: section_of(world.case, kind).state == "CLEARED"
+
+
 RESOLUTION = {"version": 1, "verb": "ENDORSE", "text": "", "moved_by": "", "seconded_by": "",
               "activities": ["P1-A"], "reason": "The minutes came late."}  # fmt: skip
 ENTRY = {"version": 1, "financial_year": "2015/16", "basis": "FORECAST", "scenario": "TARGET",
@@ -318,6 +479,9 @@ APPRAISAL = {"title": "Appraisal", "assessors": ["somebody"], "first_year": "201
 WEIGHTS = {"version": 1, "criteria-TOTAL_FORMS": 1, "criteria-INITIAL_FORMS": 1,
            "criteria-0-title": "Quality", "criteria-0-weight": "100"}  # fmt: skip
 FIVES = ((5, 5),) * 2
+ENGAGEMENT = {"version": 1, "kind": "DIALOGUE", "title": "Talk", "classification": "INTERNAL"}
+ANSWER = {"state": "DECLINED", "classification": "INTERNAL", "responded_on_day": "1",
+          "responded_on_month": "12", "responded_on_year": "2013"}  # fmt: skip
 WISH = {"kind": "OUTTURN_REPORT", "as_at_day": "6", "as_at_month": "5", "as_at_year": "2014"}
 HELD = "/meetings/MT-2014-03-27-CC/"
 
@@ -421,6 +585,25 @@ ACTS = {
         lambda w: Import.objects.get(pk=w.brought.pk).state == "SAVING",
         brought,
     ),
+    "record market engagement": Act(
+        lambda c, w: c.post("/reviews/engagement/add/?activity=P1-A", ENGAGEMENT),
+        lambda w: MarketEngagement.objects.filter(activity=w.review.pk).count() == 2,
+    ),
+    "record market engagement of a phase": Act(
+        lambda c, w: c.post("/reviews/engagement/add/?activity=PHASE-1", ENGAGEMENT),
+        lambda w: MarketEngagement.objects.filter(activity=w.review.phase_id).exists(),
+    ),
+    "record an answer to it": Act(
+        lambda c, w: c.post(
+            "/reviews/engagement/ENG/responses/add/",
+            ANSWER | {"supplier": Supplier.objects.get().code},
+        ),
+        lambda w: Supplier.objects.get().responses.exists(),
+    ),
+    "add a supplier": Act(
+        lambda c, w: c.post("/reviews/engagement/suppliers/add/", {"version": 1, "name": "New"}),
+        lambda w: Supplier.objects.filter(name="New").exists(),
+    ),
     "add evidence": Act(
         lambda c, w: c.post("/reviews/P1-A/evidence/add/", EVIDENCE),
         lambda w: Evidence.objects.filter(title="Case").exists(),
@@ -433,6 +616,77 @@ ACTS = {
         lambda c, w: c.post("/reviews/P1-A/move/", {"version": 1}),
         lambda w: w.review.stage.code == "stage-3",
     ),
+    "move the review on the board": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/move-on-board/",
+            {"move": f"1-{w.review.methodology.stages.get(code='stage-3').pk}"},
+        ),
+        lambda w: w.review.stage.code == "stage-3",
+    ),
+    "pass its gate on conditions": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/gate/",
+            OUTCOME
+            | {
+                "outcome": "PASSED_WITH_CONDITIONS",
+                "conditions-TOTAL_FORMS": 1,
+                "conditions-INITIAL_FORMS": 0,
+                "conditions-0-title": "Agree the lease",
+                "conditions-0-owner": "somebody",
+                "conditions-0-due_on_day": 1,
+                "conditions-0-due_on_month": 9,
+                "conditions-0-due_on_year": 2014,
+            },
+        ),
+        lambda w: w.review.stage.code == "stage-3",
+    ),
+    "return the review": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/gate/", OUTCOME | {"outcome": "RETURNED", "to_stage": "stage-1"}
+        ),
+        lambda w: w.review.stage.code == "stage-1",
+    ),
+    "postpone its gate": Act(
+        lambda c, w: c.post("/reviews/P1-A/gate/", OUTCOME | {"outcome": "POSTPONED"}),
+        lambda w: w.review.passages.filter(outcome="POSTPONED").exists(),
+    ),
+    "say whether a decision is key": Act(
+        lambda c, w: c.post("/reviews/P1-A/gate/key-decision/", OUTCOME | {"is_needed": "no"}),
+        lambda w: w.review.key_decision_tests.exists(),
+    ),
+    "give its owner's sign-off": Act(sign_off("owner"), is_signed, asked_to_sign),
+    "give a finance partner's sign-off": Act(sign_off("finance"), is_signed, asked_to_sign),
+    "say that a condition is met": Act(
+        lambda c, w: c.post(
+            f"/reviews/P1-A/conditions/{w.condition.passage.sequence}/1/meet/",
+            {"version": 1, "reason": "It is signed."},
+        ),
+        lambda w: w.review.passages.filter(conditions__met_on__isnull=False).exists(),
+        passed_on_a_condition,
+    ),
+    "name the owner of a risk": Act(
+        lambda c, w: c.post("/programme/risks/R-A/edit/", {"version": 1, "owner": "somebody"}),
+        lambda w: w.review.risks.filter(owner__isnull=False).exists(),
+        lambda w: make_risk(w.review, code="R-A"),
+    ),
+    "name the owner of a milestone": Act(
+        lambda c, w: c.post(
+            "/programme/milestones/M-A/owner/", {"version": 1, "owner": "somebody"}
+        ),
+        lambda w: w.review.milestones.filter(owner__isnull=False).exists(),
+        lambda w: make_milestone(w.review, code="M-A"),
+    ),
+    "add a benefit": Act(
+        lambda c, w: c.post(
+            "/programme/activities/P1-A/benefits/add/", {"version": 0, "title": "Faster"}
+        ),
+        lambda w: w.review.benefits.exists(),
+    ),
+    "edit a benefit": Act(
+        lambda c, w: c.post("/programme/benefits/B-A/edit/", {"version": 1, "title": "Faster"}),
+        lambda w: w.review.benefits.filter(title="Faster").exists(),
+        lambda w: make_benefit(w.review, code="B-A"),
+    ),
     "defer the review": Act(
         lambda c, w: c.post("/reviews/P1-A/defer/", {"version": 1, "reason": "It waits"}),
         lambda w: w.review.state == ReviewState.DEFERRED,
@@ -443,6 +697,52 @@ ACTS = {
         ),
         lambda w: w.review.state == ReviewState.ACTIVE,
         deferred,
+    ),
+    "start a business case": Act(
+        lambda c, w: c.post("/reviews/P1-A/business-cases/start/", HEAD | {"kind": "FULL"}),
+        lambda w: w.review.business_cases.exists(),
+    ),
+    "edit the head of a business case": Act(
+        lambda c, w: c.post(f"{A_CASE}edit/", HEAD | {"version": 1}),
+        lambda w: w.review.business_cases.filter(title="New").exists(),
+        argued,
+    ),
+    "write one of the five cases": Act(write_case, is_written, argued),
+    "write a case they own": Act(write_case, is_written, argued_by_me),
+    "name the owner of one of the five cases": Act(
+        lambda c, w: c.post(
+            f"{A_CASE}strategic/owner/", {"version": 1, "owner": w.supplier.username}
+        ),
+        lambda w: section_of(w.case).owner == w.supplier,
+        argued,
+    ),
+    "send one of the five cases to clearance": Act(
+        lambda c, w: c.post(f"{A_CASE}strategic/send/", {"version": 3}),
+        lambda w: section_of(w.case).state == "IN_CLEARANCE",
+        written,
+    ),
+    "clear the strategic case": Act(clear_case("strategic"), is_cleared("STRATEGIC"), sent),
+    "return the strategic case": Act(
+        clear_case("strategic", "RETURN"),
+        lambda w: section_of(w.case).state == "RETURNED",
+        sent,
+    ),
+    "clear the financial case": Act(clear_case("financial"), is_cleared("FINANCIAL"), sent),
+    "clear a case they own": Act(
+        clear_case("financial"), is_cleared("FINANCIAL"), sent_by_me("owner")
+    ),
+    "clear a case they edited last": Act(
+        clear_case("financial"), is_cleared("FINANCIAL"), sent_by_me("edited_by")
+    ),
+    "keep a version of a business case": Act(
+        lambda c, w: c.post(f"{A_CASE}keep/", {"note": ""}),
+        lambda w: w.case.versions.exists(),
+        argued,
+    ),
+    "make a document of a business case": Act(
+        lambda c, w: c.post(f"{A_CASE}document/"),
+        lambda w: Document.objects.filter(kind="BUSINESS_CASE").exists(),
+        argued,
     ),
     "change a methodology": Act(
         lambda c, w: c.post("/reviews/methodologies/1/change/", {"copied_from": "1-1"}),

@@ -15,9 +15,11 @@ from ftc.errors import DomainError, StaleVersion
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
 from ftc.organisation.requests import Request
+from ftc.programme.models import Activity
 from ftc.records.working_date import working_date
-from reviews import exchange_register
+from reviews import exchange_register, permissions
 from reviews.actions import engagement as actions
+from reviews.actions.engagement.parts import review_at
 from reviews.actions.engagement.register import EngagementTerms
 from reviews.enums import EngagementKind, EngagementState
 from reviews.forms.engagement import (
@@ -45,7 +47,7 @@ from reviews.views.engagement.requests import (
     sent_as,
     today_only,
 )
-from reviews.views.requests import check_present
+from reviews.views.requests import check_present, forbidden
 
 PAGE_SIZE = 50
 NOTHING_TO_KEEP = (
@@ -141,6 +143,7 @@ def engagement_add(request: Request) -> HttpResponse:
         raise PermissionDenied(NOTHING_TO_KEEP)
     asked = ChooseActivityForm(request.GET or None, activities=offered)
     if not asked.is_valid():
+        _check_may_keep(request)
         status = REFUSED if asked.errors else 200
         return render(request, "reviews/engagement_choose.html", {"form": asked}, status=status)
     activity = asked.cleaned_data["activity"]
@@ -225,6 +228,14 @@ def engagement_cancel(request: Request, code: str) -> HttpResponse:
     context = {"form": form, "engagement": engagement, "is_cancelled": is_cancelled}
     status = REFUSED if form.errors else 200
     return render(request, "reviews/engagement_cancel.html", context, status=status)
+
+
+def _check_may_keep(request: Request) -> None:
+    """403 for a review or a phase that there is and that this person does not keep."""
+    asked = Activity.objects.filter(code=request.GET.get("activity", "").replace("\0", "")).first()
+    if asked is not None:
+        with forbidden():
+            permissions.check_can_keep_engagement(request.user, review_at(asked.pk))
 
 
 def _found(request: Request, form: EngagementFilterForm) -> Any:
