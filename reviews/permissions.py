@@ -20,7 +20,7 @@ from reviews.models import (
     Import,
     Review,
 )
-from reviews.policies.business_cases import CLEARED_BY
+from reviews.policies.business_cases import CLEARED_BY, MAY_OWN
 
 
 def role_on(user: User, review: Review) -> AssignmentRole | None:
@@ -302,7 +302,7 @@ def check_can_keep_suppliers(user: User) -> None:
 
 def can_write_section(user: User, section: BusinessCaseSection) -> bool:
     """Whoever owns one of the five cases writes it, and whoever edits the review any of them."""
-    owns = section.owner_id == user.pk and user.may(Permission.REVIEW_READ)
+    owns = section.owner_id == user.pk and any(user.may(permission) for permission in MAY_OWN)
     return owns or can_edit(user, section.case.review)
 
 

@@ -329,7 +329,7 @@ def passed_on_a_condition(world):
         world.review,
         "stage-3",
         "PASSED_WITH_CONDITIONS",
-        on=date(2014, 5, 1),
+        on=date(2014, 5, 6),
         conditions=[("Agree the lease", world.somebody, date(2014, 9, 1))],
     ).conditions.get()
 
