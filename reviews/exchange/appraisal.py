@@ -81,7 +81,7 @@ class _Sheets:
             sheet.write_string(number, position, value)
 
 
-def _result_lines(result: Result) -> list[list[Value]]:
+def _result_lines(result: Result) -> list[Sequence[Value]]:
     head: list[Value] = [
         "Option", "Delivery models", "State", "Score of 100", "Rank", "Net present value (£)",
         "Over doing nothing (£)", "Reason",
@@ -104,7 +104,7 @@ def _result_lines(result: Result) -> list[list[Value]]:
     ]
 
 
-def _marks_lines(result: Result) -> list[list[Value]]:
+def _marks_lines(result: Result) -> list[Sequence[Value]]:
     weights = [Fraction(criterion.weight) for criterion in result.criteria]
     return [
         ["Option", *(criterion.title for criterion in result.criteria)],
@@ -134,11 +134,12 @@ def _words_lines(result: Result) -> list[list[Value]]:
     if result.is_scored:
         lines += [[sentence] for sentence in what_would_change(result)]
     for drawn, wins in simulations_in_words(result):
-        lines += [[drawn], *([sentence] for sentence in wins)]
+        lines.append([drawn])
+        lines += [[sentence] for sentence in wins]
     return lines
 
 
-def _scores_lines(moderation: Moderation) -> list[list[Value]]:
+def _scores_lines(moderation: Moderation) -> list[Sequence[Value]]:
     return [
         ["Criterion", "Option", *moderation.assessors, "Spread", "Mean", "Moderated", "Reason"],
         *(

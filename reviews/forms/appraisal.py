@@ -171,7 +171,7 @@ class CriterionForm(forms.Form):
         return cleaned
 
 
-class BaseCriteriaFormSet(BaseFormSet):  # type: ignore[type-arg]
+class BaseCriteriaFormSet(BaseFormSet):
     """The criteria of an appraisal; their weights sum to 100."""
 
     @property

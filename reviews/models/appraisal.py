@@ -27,7 +27,7 @@ UNDER_WAY = (AppraisalState.SETTING_UP, AppraisalState.SCORING, AppraisalState.M
 HIGHEST_SCORE = 10
 
 
-class AppraisalQuerySet(ClassifiedQuerySet, VersionedQuerySet):
+class AppraisalQuerySet(ClassifiedQuerySet, VersionedQuerySet):  # type: ignore[override]
     """Appraisals by who may read them and as edited."""
 
 

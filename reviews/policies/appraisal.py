@@ -121,13 +121,17 @@ def check_can_open(appraisal: Appraisal) -> None:
         raise AppraisalRefused(f"Scoring cannot open yet. {' '.join(missing)}")
 
 
-def check_can_score(appraisal: Appraisal, assessor: Assessor | None) -> None:
-    """Raises AppraisalRefused for anybody but an assessor who has not handed their scores in."""
+def check_can_score(appraisal: Appraisal, assessor: Assessor | None) -> Assessor:
+    """The assessor, where they still score.
+
+    Raises AppraisalRefused for anybody but an assessor who has not handed their scores in.
+    """
     if assessor is None:
         raise AppraisalRefused("You are not named as an assessor of this appraisal.")
     check_state(appraisal, AppraisalState.SCORING)
     if assessor.submitted_at is not None:
         raise AppraisalRefused("You have handed your scores in. They are handed in once.")
+    return assessor
 
 
 def check_marks(marks: Iterable[Decimal | int]) -> None:

@@ -75,7 +75,9 @@ def check_can_be_listed(
 
     ``option`` is the one that is edited; it may keep a delivery model that was retired.
     """
-    others = Option.objects.filter(review=review).exclude(pk=option.pk if option else None)
+    others = Option.objects.filter(review=review)
+    if option is not None:
+        others = others.exclude(pk=option.pk)
     if others.filter(title__iexact=title).exists():
         raise OptionRefused(f"This review has an option called “{title}” already.")
     if not delivery_models:

@@ -68,14 +68,14 @@ def _locked(appraisal: Appraisal) -> Appraisal:
 
 
 def _save(appraisal: Appraisal, scores: Given, *, by: User) -> Assessor:
-    assessor = appraisal.assessors.filter(user=by).first()
-    rules.check_can_score(appraisal, assessor)
+    named = Assessor.objects.filter(appraisal=appraisal, user=by).first()
+    assessor = rules.check_can_score(appraisal, named)
     rules.check_marks(mark for mark in scores.values() if mark is not None)
     if set(scores) - set(places(appraisal)):
         raise AppraisalRefused("A score is for a criterion and an option of this appraisal.")
     for (criterion, option), mark in scores.items():
         if mark is None:
-            assessor.scores.filter(criterion=criterion, option=option).delete()
+            Score.objects.filter(assessor=assessor, criterion=criterion, option=option).delete()
             continue
         Score.objects.update_or_create(
             assessor=assessor,

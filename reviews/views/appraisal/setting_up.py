@@ -103,7 +103,7 @@ def appraisal_criteria(request: Request, code: str, number: int) -> HttpResponse
         permissions.check_can_edit(request.user, review)
     criteria = queries.criteria_of(appraisal)
     carried = forms.VersionedForm(request.POST or None, initial={"version": appraisal.version})
-    formset = forms.CriteriaFormSet(
+    formset: Any = forms.CriteriaFormSet(
         request.POST or None, prefix="criteria", initial=_lines(criteria)
     )
     context: dict[str, Any] = {"review": review, "appraisal": appraisal}
