@@ -73,6 +73,7 @@ class PostponeForm(OutcomeForm):
 class ConditionForm(forms.Form):
     """One condition; a line left empty is none."""
 
+    marks_optional = False
     title = forms.CharField(label="What is to be done", max_length=TITLE_LENGTH, required=False)
     owner = forms.ChoiceField(label="Whose task it is", required=False)
     due_on = fields.DateInputField(label="Due on", required=False)

@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from ftc.organisation.models import User
-from ftc.periods import long_date
+from ftc.periods import Precision, display_date, long_date
 from ftc.programme.breaks import Break, breaks_of
 from ftc.programme.permissions import may_assign
+from ftc.records.models.bases import readable_classifications
 from ftc.ui.components import Link, Stage
 from reviews import permissions, policies
 from reviews.enums import CriterionKind, EvidenceState, GateOutcome, ReviewFact, ReviewState
@@ -19,7 +20,7 @@ from reviews.policies import CriterionStatus
 from reviews.queries.evidence import EvidenceLine, evidence_lines
 from reviews.queries.gate_conditions import ConditionLine, conditions_of
 from reviews.queries.page import Head, head_for
-from reviews.queries.page_sql import StageLine, head_of, stages_of, steps_of
+from reviews.queries.page_sql import StageLine, head_of, items_to_come, stages_of, steps_of
 from reviews.queries.stages import stage_bar
 
 WAITED_FOR = (GateOutcome.RETURNED, GateOutcome.POSTPONED)
@@ -58,6 +59,7 @@ class GateLine:
     evidence: tuple[EvidenceEntry, ...]
     signed: tuple[str, ...]
     links: tuple[Link, ...]
+    waits_for: Link | None = None  # the agenda item that puts the review to the body asked for
 
     @property
     def title(self) -> str:
@@ -65,8 +67,6 @@ class GateLine:
 
     @property
     def colour(self) -> str:
-        if self.status.met:
-            return "green"
         return "blue" if self.status.state.startswith("Waiting") else "grey"
 
 
@@ -101,8 +101,8 @@ class GatePage:
 def gate_page(code: str, *, as_at: date | None, today: date, user: User) -> GatePage | None:
     """The gate at which the review of this code stood on ``as_at``, for ``user``.
 
-    Twelve queries and one for each kind of break that apps register, however much there is. None
-    when no review has the code.
+    Twelve queries, one where a body is waited for, and one for each kind of break that apps
+    register, however much there is. None when no review has the code.
     """
     review = head_of(code, as_at=as_at)
     if review is None:
@@ -115,7 +115,7 @@ def gate_page(code: str, *, as_at: date | None, today: date, user: User) -> Gate
     state = ReviewState(review.state_then)
     is_open = as_at is None and state == ReviewState.ACTIVE and leads_to is not None
     test = _key_test(review, as_at)
-    lines = _lines(review, here, as_at=as_at, user=user, may_act=is_open)
+    lines = _lines(review, here, as_at=as_at, today=today, user=user, may_act=is_open)
     asks_key = any(line.status.criterion.only_if_key for line in lines)
     return GatePage(
         review=review,
@@ -162,7 +162,13 @@ def _latest(review: Review, here: StageLine | None, as_at: date | None) -> str:
 
 
 def _lines(
-    review: Review, here: StageLine | None, *, as_at: date | None, user: User, may_act: bool
+    review: Review,
+    here: StageLine | None,
+    *,
+    as_at: date | None,
+    today: date,
+    user: User,
+    may_act: bool,
 ) -> tuple[GateLine, ...]:
     if here is None:
         return ()
@@ -173,6 +179,7 @@ def _lines(
     }
     evidence = evidence_lines(review, as_at=as_at, user=user)
     signed = _sign_offs(review, as_at)
+    items = _items_to_come(review, statuses, as_at=as_at, today=today, user=user)
     return tuple(
         _line(
             status,
@@ -182,9 +189,34 @@ def _lines(
             review=review,
             user=user,
             may_act=may_act,
+            waits_for=None if status.met else items.get(status.criterion.body_kind),
         )
         for status in statuses
     )
+
+
+def _items_to_come(
+    review: Review,
+    statuses: Sequence[CriterionStatus],
+    *,
+    as_at: date | None,
+    today: date,
+    user: User,
+) -> dict[str, Link]:
+    """By kind of body that is waited for, the next agenda item that puts the review to one."""
+    kinds = {s.criterion.body_kind for s in statuses if s.criterion.body_kind and not s.met}
+    if not kinds:
+        return {}
+    readable = readable_classifications(user)
+    items = items_to_come(review, kinds, as_at=as_at, today=today, readable=readable)
+    return {
+        kind: Link(
+            f"{item.body}, {display_date(item.held_on, Precision(item.precision), item.printed)}, "
+            f"item {item.number}",
+            reverse("governance:meeting-detail", args=[item.meeting]),
+        )
+        for kind, item in items.items()
+    }
 
 
 def _is_for(line: EvidenceLine, criterion: Criterion) -> bool:
@@ -202,6 +234,7 @@ def _line(
     review: Review,
     user: User,
     may_act: bool,
+    waits_for: Link | None,
 ) -> GateLine:
     paper = criterion.source
     said = signed.get((criterion.stage.code, criterion.code), ())
@@ -214,6 +247,7 @@ def _line(
         evidence=tuple(_entry(line) for line in evidence),
         signed=tuple(_said_by(row) for row in said),
         links=tuple(_links(status, criterion, evidence, review, user)) if may_act else (),
+        waits_for=waits_for,
     )
 
 

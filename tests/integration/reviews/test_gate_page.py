@@ -543,3 +543,15 @@ def test_a_sign_off_shows_in_its_criterion(client_of, member, review, finance_pa
     page = text_of(client_of(member).get(GATE))
 
     assert f"Not given by {finance_partner} on 6 May 2014: Costs are missing." in page
+
+
+def test_what_people_type_is_never_run(client_of, officer, sro, open_gate):
+    script = "<script>alert(1)</script>"
+    make_risk(open_gate, title=script)
+    typed = _conditions((script, sro.username, "30"))
+    _decide(client_of(officer), "PASSED_WITH_CONDITIONS", reason=script, **typed)
+
+    for address in (GATE, LIST, MEET, "/reviews/P1-PRO/"):
+        assert script not in client_of(officer).get(address).content.decode()
+    page = html_of(client_of(officer).get(LIST))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page

@@ -1,5 +1,6 @@
 """Passing on conditions, returning and postponing; sign-offs, key decisions, conditions met."""
 
+import threading
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -488,3 +489,51 @@ def test_a_condition_is_not_met_before_it_was_set(condition, office):
 def test_a_condition_met_by_somebody_else_meanwhile_is_stale(condition, owner):
     with pytest.raises(StaleVersion):
         _meet(condition, owner, expected_version=9)
+
+
+ACTS = {"move": actions.move_to_next_stage, "return": _return, "postpone": _postpone}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "first, second", [("move", "return"), ("move", "postpone"), ("return", "postpone")]
+)
+def test_of_two_outcomes_at_once_one_stands_and_the_other_is_told(first, second):
+    people = [make_user(Role.PORTFOLIO_OFFICE) for _ in range(2)]
+    review = make_review_at_gate()
+    together = threading.Barrier(2, timeout=20)
+    outcomes = []
+
+    def decide(name, by):
+        try:
+            opened = Review.objects.with_stage().get(pk=review.pk)
+            fields = {"review": opened, "by": by, "expected_version": opened.version}
+            if name == "move":
+                fields |= {"now": NOW, "today": TODAY}
+            elif name == "return":
+                fields["to"] = "before"
+            together.wait()
+            outcomes.append(ACTS[name](**fields))
+        except Exception as refusal:
+            outcomes.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=decide, args=pair)
+        for pair in zip((first, second), people, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    passages = [outcome for outcome in outcomes if isinstance(outcome, GatePassage)]
+    refusals = [outcome for outcome in outcomes if not isinstance(outcome, GatePassage)]
+    assert [passage.sequence for passage in passages] == [3]
+    assert [type(refusal) for refusal in refusals] == [GateRefused]
+    assert str(refusals[0]) == (
+        f"{passages[0].by} {policies.what_became_of_it(passages[0])} since you opened the page."
+    )
+    assert GatePassage.objects.filter(review=review).count() == 3
