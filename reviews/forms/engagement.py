@@ -24,7 +24,7 @@ SUGGESTED_REASON = (
     "interests and the council's standing in a later procurement, which outweighs the public "
     "interest in disclosing them for now."
 )
-WHO_READS = {
+WHO_READS: dict[str, str] = {
     Classification.INTERNAL: "Everybody who signs in",
     Classification.PUBLIC: "Anybody, once it is published",
     Classification.EXEMPT: "Only those whose role reads exempt material, which may not be yours. "

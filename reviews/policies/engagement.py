@@ -223,7 +223,7 @@ def check_supplier(name: str, *, supplier: Supplier | None = None) -> None:
     if not name:
         raise EngagementRefused("Enter the name of the supplier.")
     known = Supplier.objects.filter(name__iexact=name)
-    other = known.exclude(pk=supplier.pk if supplier else None).first()
+    other = (known.exclude(pk=supplier.pk) if supplier else known).first()
     if other is not None:
         raise SupplierKnown(
             f"“{other.name}” is in the register already, as {other.code}.",

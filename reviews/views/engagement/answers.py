@@ -238,7 +238,7 @@ def _note_or_404(request: Request, engagement: MarketEngagement, number: int) ->
     notes = EngagementNote.objects.visible_to(request.user).select_related("supplier", "upload")
     for note in notes.filter(engagement=engagement):
         if note_number(note) == number:
-            return note  # type: ignore[no-any-return]
+            return note
     raise Http404("There is no such note, or it is not open to you.")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -88,7 +88,7 @@ def engagement_list(request: Request) -> HttpResponse:
 
 @require_permission(Permission.EXPORT)
 @require_safe
-def engagement_export(request: Request, file_format: str) -> HttpResponseBase:
+def engagement_export(request: Request, file_format: str) -> HttpResponse:
     """The register as filtered, as a file; refused in words when a filter is unclear."""
     choices = queries.engagement_choices(user=request.user, as_at=request.as_at)
     form = EngagementFilterForm(request.GET, choices=choices)

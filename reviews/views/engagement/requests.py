@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -26,6 +26,7 @@ from reviews.views.requests import check_present
 View = Callable[..., HttpResponse]
 REFUSED = 422
 CSV, XLSX = "csv", "xlsx"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def engagement_or_404(request: Request, code: str) -> MarketEngagement:
@@ -135,15 +136,17 @@ def sent_as(
     head: Sequence[str],
     rows: Iterable[Sequence[Cell]],
     about: Sequence[tuple[str, str]],
-) -> HttpResponseBase:
+) -> HttpResponse:
     """The rows as a file named for the day they speak for."""
     speaks_for = f"as-at-{request.as_at}" if request.as_at else str(working_date())
     file_name = f"{name}-{speaks_for}.{file_format}"
     if file_format == CSV:
         return csv_file(file_name, head, rows)
     if file_format == XLSX:
-        book = exchange_register.workbook(name, head, rows, about)
-        return FileResponse(book, as_attachment=True, filename=file_name)
+        with exchange_register.workbook(name, head, rows, about) as book:
+            response = HttpResponse(book.read(), content_type=XLSX_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+        return response
     raise Http404(f"This cannot be exported as {file_format}.")
 
 

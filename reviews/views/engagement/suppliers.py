@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -83,7 +83,7 @@ def supplier_list(request: Request) -> HttpResponse:
 
 @require_permission(Permission.EXPORT)
 @require_safe
-def supplier_export(request: Request, file_format: str) -> HttpResponseBase:
+def supplier_export(request: Request, file_format: str) -> HttpResponse:
     """The suppliers that match, as a file; refused in words when a filter is unclear."""
     form = SupplierFilterForm(request.GET)
     if problems := problems_of(form):
