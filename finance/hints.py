@@ -40,7 +40,8 @@ def signs_of_money(keys: Collection[int], as_at: date | None, today: date) -> li
         Sign(
             activity,
             Rag.RED if forecast < planned * SHORT_IS_RED else Rag.AMBER,
-            f"Saving {ref}, {title}, is forecast at £{in_pounds(forecast)} of £{in_pounds(planned)}.",
+            f"Saving {ref}, {title}, is forecast at £{in_pounds(forecast)}"
+            f" of £{in_pounds(planned)}.",
         )
         for (activity, ref, title), (planned, forecast) in sums.items()
         if forecast < planned

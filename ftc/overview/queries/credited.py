@@ -50,8 +50,8 @@ from governance.models import (
 from governance.queries.agenda import readable_minutes
 from reviews.models import (
     Criterion,
-    GatePassage,
     EngagementCount,
+    GatePassage,
     Option,
     OptionState,
     ReviewedService,
