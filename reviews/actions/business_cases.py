@@ -99,8 +99,9 @@ def edit_business_case(
 ) -> BusinessCase:
     """Write the title, the classification and the options that a business case argues for.
 
-    Documents made of it follow its classification, but for those that are published. Raises
-    NotPermitted, StaleVersion or BusinessCaseRefused.
+    Documents made of it are shut with it, but for those that are published; none is opened, for it
+    may say what the business case no longer does. Raises NotPermitted, StaleVersion or
+    BusinessCaseRefused.
     """
     stricter = max(case.classification, classification, key=rules.STRICTNESS.index)
     with history.recording(
@@ -121,7 +122,10 @@ def edit_business_case(
         locked.save(update_fields=["title", *classified, "version"])
         locked.options.set(options)
         documents.reclassify_documents(
-            kind=DocumentKind.BUSINESS_CASE, params={"case": locked.code}, **classified
+            kind=DocumentKind.BUSINESS_CASE,
+            params={"case": locked.code},
+            among=rules.STRICTNESS[: rules.STRICTNESS.index(classification) + 1],
+            **classified,
         )
         return locked
 

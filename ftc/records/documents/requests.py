@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -126,13 +126,19 @@ def publish_document(*, document: Document, by: Any, now: datetime) -> Document:
     return document
 
 
-def reclassify_documents(*, kind: str, params: Mapping[str, str], **classified: Any) -> int:
-    """Classify what was made of a record as the record now is, and count it.
+def reclassify_documents(
+    *, kind: str, params: Mapping[str, str], among: Collection[str], **classified: Any
+) -> int:
+    """Classify what was made of a record anew where it is classified as one of ``among``.
 
-    ``params`` are those that name the record. What is published stays open: it is out.
+    ``params`` are those that name the record. What is published stays open: it is out. Gives how
+    many there were.
     """
     made = Document.objects.filter(
-        kind=kind, params__contains=dict(params), published_at__isnull=True
+        kind=kind,
+        params__contains=dict(params),
+        published_at__isnull=True,
+        classification__in=among,
     )
     return made.update(**classified)
 

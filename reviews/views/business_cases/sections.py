@@ -32,6 +32,7 @@ from reviews.forms.business_cases import (
     SendForm,
 )
 from reviews.models import BusinessCaseSection
+from reviews.policies.business_cases import LONGEST
 from reviews.queries.business_case_checks import section_url
 from reviews.queries.business_cases import section_page
 from reviews.queries.saved import last_event
@@ -78,7 +79,7 @@ def section_edit(request: Request, case: str, section: str) -> HttpResponse:
         "taken_back": TAKEN_BACK.get(SectionState(found.state), ""),
     }
     if request.method == "POST" and "preview" in request.POST:
-        context["preview"] = request.POST.get("text", "")[:100_000]
+        context["preview"] = request.POST.get("text", "")[:LONGEST]
         template = "_business_case_preview" if request.htmx else "business_case_write"
         return render(request, f"reviews/{template}.html", context)
     if request.method == "POST" and form.is_valid():

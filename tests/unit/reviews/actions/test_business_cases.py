@@ -479,6 +479,17 @@ def test_documents_follow_the_classification_of_their_case():
     assert later.classification == "EXEMPT"
 
 
+def test_a_document_is_not_opened_with_its_case():
+    case = make_case(**EXEMPT)
+    office = make_user(Role.PORTFOLIO_OFFICE)
+    made = actions.print_business_case(case=case, version=None, by=office, now=NOW, today=TODAY)
+
+    edit(case, classification=Classification.INTERNAL)
+
+    made.refresh_from_db()
+    assert made.classification == "EXEMPT"
+
+
 def test_an_owner_who_could_not_read_it_any_more_is_replaced_first():
     case = make_case()
     name_owner(section_of(case), make_user(Role.OFFICER))
