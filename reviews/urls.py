@@ -9,6 +9,7 @@ from reviews.views import (
     conditions,
     delivery_models,
     detail,
+    due,
     edit,
     evidence,
     gate,
@@ -90,6 +91,13 @@ engagement_patterns = [
     ),
     path(f"{AN_ENGAGEMENT}/notes/add/", answers.note_add, name="note-add"),
     path(f"{AN_ENGAGEMENT}/notes/<int:number>/edit/", answers.note_edit, name="note-edit"),
+]
+
+due_patterns = [
+    path("my-work/", due.my_work, name="my-work"),
+    path("overdue/", due.overdue_list, name="overdue-list"),
+    path("overdue/export.csv", due.overdue_export, name="overdue-export"),
+    path("calendar/", due.calendar, name="calendar"),
 ]
 
 status_patterns = [
@@ -181,6 +189,7 @@ urlpatterns = [
     path("export.<slug:file_format>", lists.review_export, name="review-export"),
     *methodology_patterns,
     *status_patterns,
+    *due_patterns,
     path("conditions/", conditions.condition_list, name="condition-list"),
     path("conditions/export.csv", conditions.condition_export, name="condition-export"),
     path("bulk-edit/", bulk.bulk_edit, name="bulk-edit"),
