@@ -30,8 +30,8 @@ ACTS = {
 @shared_task(
     name=imports.WORK_TASK,
     acks_late=True,
-    soft_time_limit=540,
-    time_limit=570,
+    soft_time_limit=1740,  # longer than the broker waits: a second delivery finds it claimed
+    time_limit=1770,
     ignore_result=True,
 )
 def work_on_import(*, import_id: int) -> None:
@@ -89,7 +89,7 @@ def _in_words(fault: Exception) -> str:
     if isinstance(fault, DomainError):
         return str(fault)
     if isinstance(fault, SoftTimeLimitExceeded):
-        return "It took longer than nine minutes and was stopped; nothing was changed. Try again."
+        return "It took longer than half an hour and was stopped; nothing was changed. Try again."
     if isinstance(fault, MemoryError):
         return "It needed more memory than the worker has. Bring fewer rows at a time."
     return (

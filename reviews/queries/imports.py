@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from ftc.organisation.enums import Permission
-from ftc.organisation.models import Service, User
+from ftc.organisation.models import Service
 from ftc.periods import Precision, display_date
 from ftc.programme.enums import AssignmentRole, Rag
 from ftc.programme.models import Phase, Portfolio
@@ -18,6 +17,7 @@ from reviews.enums import ImportKind, ImportState, OptionStateKind, RowOutcome
 from reviews.importing.columns import MILESTONES, OPTIONS, REVIEWS, SheetKind
 from reviews.importing.values import PRECISIONS
 from reviews.models import DeliveryModel, Import, ImportRow, Review
+from reviews.policies.options import next_states
 
 SHEETS: dict[str, SheetKind] = {
     ImportKind.REVIEWS: REVIEWS,
@@ -78,12 +78,10 @@ class PreviewLine:
     is_new: bool
 
 
-def imports_of(user: User) -> QuerySet[Import]:
-    """The imports this person may see, newest first: the portfolio office all, others their own."""
+def all_imports() -> QuerySet[Import]:
+    """Every import and bulk edit, newest first, as the portfolio office sees them."""
     rows: QuerySet[Import] = Import.objects.select_related("made_by", "upload")
-    if user.may(Permission.REVIEW_EDIT_ANY):
-        return rows
-    return rows.filter(made_by=user, kind=ImportKind.BULK_EDIT)
+    return rows
 
 
 def chosen_reviews(codes: Iterable[str]) -> list[Review]:
@@ -121,7 +119,7 @@ def allowed_values(kind: str) -> dict[str, list[str]]:
             "Delivery models": [
                 model.code for model in DeliveryModel.objects.filter(retired_on__isnull=True)
             ],
-            "State": list(OptionStateKind.labels),
+            "State": [kind.label for kind in next_states(None)],
         }
     return {
         "Phase": [str(number) for number in Phase.objects.values_list("number", flat=True)],

@@ -198,7 +198,7 @@ class OptionRows(SheetHandler):
             return
         state = _state_of(cell.text)
         if state is None:
-            allowed = ", ".join(kind.label for kind in OptionStateKind)
+            allowed = ", ".join(kind.label for kind in rules.next_states(None))
             judging.wrong("state", f"“{cell.text[:40]}” is not a state. It is one of {allowed}.")
             return
         if state == current:
@@ -260,10 +260,14 @@ class OptionRows(SheetHandler):
 
 
 def _state_of(text: str) -> OptionStateKind | None:
-    """The state whose label or value this is, whatever its case."""
+    """The state that people may give whose label or value this is, whatever its case."""
     plain = text.strip().casefold()
     return next(
-        (kind for kind in OptionStateKind if plain in (kind.label.casefold(), kind.casefold())),
+        (
+            kind
+            for kind in rules.next_states(None)
+            if plain in (kind.label.casefold(), kind.casefold())
+        ),
         None,
     )
 

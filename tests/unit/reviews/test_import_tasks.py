@@ -221,7 +221,7 @@ def test_reading_again_after_a_stop_keeps_no_row_twice(portfolio_officer, monkey
 @pytest.mark.parametrize(
     "fault, sentence",
     [
-        (SoftTimeLimitExceeded(), "It took longer than nine minutes and was stopped"),
+        (SoftTimeLimitExceeded(), "It took longer than half an hour and was stopped"),
         (MemoryError(), "It needed more memory than the worker has"),
         (ZeroDivisionError(), "It stopped on a fault, which has been written to the log"),
     ],

@@ -1,12 +1,13 @@
 """Sheets are read from workbooks and CSV alike, and refused in words where they cannot be."""
 
 import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
 
 from reviews.errors import SheetRefused
-from reviews.importing.cells import column_letter
+from reviews.importing.cells import checked_cell, column_letter
 from reviews.importing.columns import MILESTONES, OPTIONS, REVIEWS
 from reviews.importing.sheets import MAX_ROWS, READ_AS_WINDOWS, read_sheet
 from reviews.importing.templates import template_csv, template_xlsx
@@ -234,3 +235,28 @@ def test_dates_of_workbooks_are_days():
         .text
         == "2014-05-15"
     )
+
+
+def test_cells_that_hold_no_text_are_read_or_named():
+    sound = xlsx_of(HEAD, ("M1", True, 1, ""))
+    with zipfile.ZipFile(io.BytesIO(sound)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml")
+    broken = sheet.replace(b'<c r="C2"><v>1</v></c>', b'<c r="C2" t="e"><v>#REF!</v></c>')
+    assert broken != sheet
+
+    row = read(zipped({"xl/worksheets/sheet1.xml": broken}, like=sound), "m.xlsx").rows[0]
+
+    assert row.cell("review").text == "yes"
+    assert row.cell("title").fault == "C2 holds the error #REF!; type its value."
+
+
+def test_row_of_far_too_many_cells_is_refused():
+    assert refused(csv_of(HEAD, ["x"] * 61)) == ("Row 2 has 61 cells, more than any sheet of ours.")
+
+
+def test_file_that_is_no_zip_is_a_damaged_workbook():
+    assert refused(b"Code,Title", "m.xlsx").startswith("The workbook is damaged")
+
+
+def test_cell_with_a_nul_is_named():
+    assert checked_cell("C2", "a\0b").fault == "C2 holds a character that is not text."
