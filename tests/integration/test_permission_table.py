@@ -24,6 +24,7 @@ from ftc.programme.models import StatusReport
 from ftc.records.enums import DocumentState
 from ftc.records.models import Document, StatedFigure
 from governance.models import Resolution, Vote
+from reviews.actions import merge_reviews
 from reviews.enums import AppraisalState, EvidenceState, ReviewState
 from reviews.models import (
     BusinessCaseSection,
@@ -35,6 +36,7 @@ from reviews.models import (
     ModeratedScore,
     OptionState,
     OptionYear,
+    Review,
     Supplier,
 )
 from tests.factories.appraisal import (
@@ -64,6 +66,7 @@ from tests.factories.reviews import (
     make_option,
     make_resolution,
     make_review,
+    make_service,
 )
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +150,11 @@ MAY_DO = {
     "name the owner of a milestone": {LEAD, OFFICE},
     "add a benefit": {LEAD, OFFICE},
     "edit a benefit": {LEAD, OFFICE},
+    "add a review": {OFFICE},
+    "merge reviews": {OFFICE},
+    "take a review out of a joint one": {OFFICE},
+    "split the review": {OFFICE},
+    "withdraw the review": {OFFICE},
     "defer the review": {OFFICE},
     "resume the review": {OFFICE},
     "start a business case": {LEAD, OFFICE},
@@ -240,6 +248,13 @@ MAY_READ = {
     "/reviews/conditions/export.csv": WITH_A_ROLE,
     "/programme/activities/P1-A/benefits/add/": {LEAD, OFFICE},
     "/reviews/P1-A/defer/": {OFFICE},
+    "/reviews/P1-A/withdraw/": {OFFICE},
+    "/reviews/add/": {OFFICE},
+    "/reviews/P1-A/scope/": WITH_A_ROLE,
+    "/reviews/P1-A/scope/merge/": {OFFICE},
+    "/reviews/P1-A/scope/split/": {OFFICE},
+    "/reviews/P1-A/scope/reconsider/": {OFFICE},
+    "/reviews/P1-A/scope/hand-over/": {OFFICE},
     "/reviews/import/": {OFFICE},
     "/reviews/import/templates/reviews.xlsx": {OFFICE},
     "/reviews/bulk-edit/?code=P1-A&what=status": {LEAD, OFFICER, OFFICE},
@@ -392,6 +407,31 @@ def document(world):
 
 def deferred(world):
     change_state(world.review, on=date(2014, 4, 1))
+
+
+NEW_REVIEW = {"code": "P1-N", "title": "New", "services": ["S-1"], "reason": "It is better"}
+
+
+def with_services(world):
+    """Two services under the review, and one under another at the same stage."""
+    for code in ("S-1", "S-2"):
+        make_service(world.review, code=code)
+    other = Review.objects.filter(code="P1-B").first()
+    make_service(other or make_review("P1-B", stage="stage-2"), code="S-3")
+
+
+def merged(world):
+    with_services(world)
+    other = Review.objects.get(code="P1-B")
+    merge_reviews(
+        reviews=[other],
+        into=world.review,
+        expected_versions={world.review.pk: 1, other.pk: 1},
+        by=make_user(Role.PORTFOLIO_OFFICE),
+        now=timezone.now(),
+        today=date(2014, 5, 6),
+        reason="One offer",
+    )
 
 
 def brought(world):
@@ -686,6 +726,35 @@ ACTS = {
         lambda c, w: c.post("/programme/benefits/B-A/edit/", {"version": 1, "title": "Faster"}),
         lambda w: w.review.benefits.filter(title="Faster").exists(),
         lambda w: make_benefit(w.review, code="B-A"),
+    ),
+    "add a review": Act(
+        lambda c, w: c.post("/reviews/add/", NEW_REVIEW | {"phase": "1"}),
+        lambda w: Review.objects.filter(code="P1-N").exists(),
+        with_services,
+    ),
+    "merge reviews": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-A/scope/merge/",
+            NEW_REVIEW | {"version": 1, "versions": "P1-B:1", "others": ["P1-B"], "into": "NEW"},
+        ),
+        lambda w: w.review.state == ReviewState.MERGED,
+        with_services,
+    ),
+    "take a review out of a joint one": Act(
+        lambda c, w: c.post(
+            "/reviews/P1-B/scope/take-out/", {"version": 2, "reason": "It goes alone"}
+        ),
+        lambda w: Review.objects.get(code="P1-B").state == ReviewState.ACTIVE,
+        merged,
+    ),
+    "split the review": Act(
+        lambda c, w: c.post("/reviews/P1-A/scope/split/", NEW_REVIEW | {"version": 1}),
+        lambda w: Review.objects.filter(code="P1-N").exists(),
+        with_services,
+    ),
+    "withdraw the review": Act(
+        lambda c, w: c.post("/reviews/P1-A/withdraw/", {"version": 1, "reason": "It ends"}),
+        lambda w: w.review.state == ReviewState.WITHDRAWN,
     ),
     "defer the review": Act(
         lambda c, w: c.post("/reviews/P1-A/defer/", {"version": 1, "reason": "It waits"}),

@@ -116,7 +116,7 @@ def test_count_is_of_all_pages(ask, property_review):
         (
             "state=lost",
             "state=lost was not understood: it must be one of active, deferred, withdrawn, "
-            "merged, closed.",
+            "merged, handed_over, closed.",
         ),
         ("directorate=X", "directorate=X was not understood: there is no such directorate."),
         (
