@@ -1,4 +1,4 @@
-"""The tables of the further sections of a review, as at a date: engagement, papers, decisions."""
+"""The tables of the further sections of a review, as at a date: papers, decisions."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from ftc.ui.components import Cell, Column
 from governance.enums import DecisionState, RecommendationStatus
 from governance.models import AgendaItem, Decision, Recommendation
 from governance.queries.agenda import readable_resolutions
-from reviews.models import EngagementCount, Review
+from reviews.models import Review
 from reviews.queries.page_tables import Table, credits_of
 
 RECOMMENDATION_COLOURS = {"OPEN": "blue", "FOR_CONSIDERATION": "blue", "NOT_AGREED": "red"}
@@ -25,32 +25,6 @@ def paper_tables(review: Review, *, as_at: date | None, user: User) -> list[Tabl
         resolutions_table(review, as_at=as_at, user=user),
         decisions_table(review, as_at=as_at),
     ]
-
-
-def engagement_table(review: Review, *, as_at: date | None) -> Table:
-    """Counts of market engagement for the review, then for its phase as a whole."""
-    rows = list(
-        EngagementCount.objects.as_at(as_at)
-        .filter(activity__in=[review.pk, review.phase_id])
-        .select_related("activity", "source")
-        .order_by("-activity__kind", "code")
-    )
-    return Table(
-        "engagement",
-        "Market engagement",
-        (Column("Kind"), Column("Measure"), Column("Covers"), Column("Count", "number")),
-        tuple(
-            (
-                row.kind[:1].upper() + row.kind[1:],
-                row.measure,
-                "This review" if row.activity_id == review.pk else f"{row.activity} as a whole",
-                row.value,
-            )
-            for row in rows
-        ),
-        sources=credits_of(rows),
-        empty="No market engagement is recorded.",
-    )
 
 
 def resolutions_table(review: Review, *, as_at: date | None, user: User) -> Table:

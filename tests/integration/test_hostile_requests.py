@@ -27,6 +27,7 @@ NAMES = (
     "q", "kind", "phase", "stage", "state", "status", "directorate", "delivery_model", "body",
     "period", "month", "theme", "report", "regime", "paper", "explained", "sort", "changed_since",
     "lead", "service_type", "owner", "item", "criterion", "next", "activity", "rag", "page",
+    "service", "year", "size", "sector", "sme", "vcse",
 )  # fmt: skip
 FOR_ALL = [
     *(f"as_at={day}" for day in ("0001-01-01", "9999-12-31", "1899-12-31", "2014-W10-1", "x",

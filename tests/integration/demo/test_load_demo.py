@@ -63,7 +63,7 @@ def test_every_table_of_the_programme_is_loaded():
         "Service": 155,
         "ServiceBudget": 12,
         "SourcePaper": 15,
-        "StatedFigure": 54,
+        "StatedFigure": 57,
         "Theme": 3,
         "Vote": 81,
         "Workstream": 4,

@@ -114,7 +114,7 @@ def test_engagement_counts_what_the_papers_counted(client_of, officer, review):
     before = text_of(client.get("/reviews/P1-PRO/engagement/?as_at=2014-03-26"))
 
     assert "Soft market testing Providers met This review 12" in told
-    assert "No market engagement is recorded." in before
+    assert "No paper counts market engagement of this review or its phase." in before
 
 
 def test_risks_are_told_from_when_their_paper_could_be_read(client_of, officer, review):
@@ -192,7 +192,7 @@ def test_the_latest_steps_are_told_newest_first_and_lead_to_the_full_history(
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("section", "queries"),
-    [("engagement/", 5), ("risks/", 5), ("papers/", 7), ("evidence/", 5)],
+    [("engagement/", 10), ("risks/", 5), ("papers/", 7), ("evidence/", 5)],
 )
 def test_a_section_takes_the_same_queries_however_much_there_is(
     client_of, auditor, officer, review, section, queries, count, django_assert_num_queries
