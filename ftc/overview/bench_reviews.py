@@ -74,6 +74,6 @@ def compare_reviews(
             transaction.set_rollback(True)
     finally:
         connection.close()
-    minimal, *others = zip(*measured, strict=True)
-    drift = minimal[1].p50_ms / minimal[0].p50_ms
-    return [Compared(*pair, drift) for pair in (minimal, *others)]
+    first, then = measured
+    drift = then[0].p50_ms / first[0].p50_ms
+    return [Compared(*pair, drift) for pair in zip(first, then, strict=True)]

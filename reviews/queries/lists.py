@@ -38,6 +38,7 @@ from reviews.queries.rows import ReviewRow, rows_of
 from reviews.queries.stages import StagePlace
 
 Reviews = QuerySet[Any]
+Key = Expression | F | Subquery
 IN_ORDER = ("phase_number", "order", "code")
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 PART = 500
@@ -189,13 +190,13 @@ def sorted_by(reviews: Reviews, sort: str, *, as_at: date | None) -> Reviews:
     return reviews.order_by(*orders, *IN_ORDER)
 
 
-def _towards(key: Expression | F, downwards: bool) -> OrderBy:
+def _towards(key: Key, downwards: bool) -> OrderBy:
     return key.desc(nulls_last=True) if downwards else key.asc(nulls_last=True)
 
 
-def _keys(column: str, as_at: date | None) -> tuple[Expression | F, ...]:
+def _keys(column: str, as_at: date | None) -> tuple[Key, ...]:
     """What a column is sorted by, kept or computed."""
-    keys: dict[str, Callable[[], tuple[Expression | F, ...]]] = {
+    keys: dict[str, Callable[[], tuple[Key, ...]]] = {
         "title": lambda: (Lower("title"),),
         "stage": lambda: (_stage(as_at),),
         "status": lambda: (_place("state_then", ReviewState), _rating(as_at)),
@@ -205,7 +206,7 @@ def _keys(column: str, as_at: date | None) -> tuple[Expression | F, ...]:
     return keys[column]()
 
 
-def _stage(as_at: date | None) -> Expression | F:
+def _stage(as_at: date | None) -> Key:
     if as_at is None:
         return F("stage__order")
     return Subquery(Stage.objects.filter(pk=OuterRef("stage_then")).values("order")[:1])
@@ -230,7 +231,7 @@ def _place(name: str, values: Iterable[str]) -> Case:
 
 def _kept(
     name: str, computed: Callable[[str, str], str], field: "Field[Any, Any]", as_at: date | None
-) -> Expression | F:
+) -> Key:
     """A part of a standing, or the same computed as at a date."""
     if as_at is None:
         return F(name)

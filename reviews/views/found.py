@@ -70,7 +70,7 @@ def number_of(request: Request, name: str) -> int:
 
 def page_of(listing: Listing, size: int) -> Page[Any]:
     """A part of a listing as the pages under it count it; its rows are read already."""
-    page = Paginator(range(listing.totals.reviews), size).page(listing.number)
+    page: Page[Any] = Paginator(range(listing.totals.reviews), size).page(listing.number)
     page.object_list = listing.rows
     return page
 

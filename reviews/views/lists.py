@@ -113,7 +113,7 @@ SHOWN: dict[str, Callable[[Request, Asked], dict[str, Any]]] = {
 }
 
 
-@require_permission(Permission.EXPORT)
+@require_permission(Permission.EXPORT)  # type: ignore[arg-type]  # sent as it is written
 @require_safe
 def review_export(request: Request, file_format: str) -> HttpResponseBase:
     """Every review that matches the filters, as a file; refused in words when they are unclear."""

@@ -18,12 +18,13 @@ def insert(model: type[models.Model], values: Mapping[str, str], rows: str, **wa
     """
     columns = dict(values)
     for field in model._meta.local_concrete_fields:
-        if field.column in columns or field.primary_key or field.generated:
+        name = str(field.column)
+        if name in columns or field.primary_key or field.generated:
             continue
         if field.db_default is not NOT_PROVIDED or field.null:
             continue
-        columns[field.column] = f"%({field.column})s"
-        wanted[field.column] = field.get_default()
+        columns[name] = f"%({name})s"
+        wanted[name] = field.get_default()
     names = ", ".join(f'"{name}"' for name in columns)
     statement = (
         f'INSERT INTO "{model._meta.db_table}" ({names})\n'
