@@ -19,7 +19,7 @@ from tests.factories.business_cases import (
 )
 from tests.factories.finance import make_entry, make_saving
 from tests.factories.organisation import make_user
-from tests.factories.reviews import change_state, make_option, make_review
+from tests.factories.reviews import change_state, make_option, make_review, make_service
 from tests.integration.reviews.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -382,3 +382,21 @@ def test_a_cleared_one_says_so(client_of, officer, case):
 
     assert "Version 1: Kept when all five cases were cleared." in said
     assert WORDS.splitlines()[1] in text_of(client_of(officer).get(f"{CASE}versions/1/"))
+
+
+def test_a_head_that_is_refused_keeps_what_was_typed(client_of, portfolio_officer, case):
+    response = client_of(portfolio_officer).post(
+        f"{CASE}edit/", {"version": 1, "title": "Kept words", "classification": "EXEMPT"}
+    )
+
+    assert response.status_code == 422
+    assert "Say under which paragraph" in text_of(response)
+    assert "Kept words" in response.content.decode()
+
+
+def test_the_code_of_a_service_leads_to_the_review_it_is_in(client_of, officer, review):
+    make_service(review, code="P1-EST")
+
+    response = client_of(officer).get("/reviews/P1-EST/business-cases/")
+
+    assert (response.status_code, response.url) == (302, LIST)

@@ -20,7 +20,12 @@ from reviews.queries.business_case_versions import (
     version_lines,
     version_numbers,
 )
-from reviews.queries.business_cases import case_lines, case_page, money_figures
+from reviews.queries.business_cases import (
+    benefits_table,
+    case_lines,
+    case_page,
+    money_figures,
+)
 from tests.factories.appraisal import make_agreed_appraisal
 from tests.factories.business_cases import (
     EXEMPT,
@@ -321,3 +326,15 @@ def test_a_page_takes_the_same_queries_however_much_it_rests_on(count, django_as
 
     with django_assert_num_queries(35):
         case_page(case, as_at=None, user=reader)
+
+
+def test_benefits_are_told_with_what_they_are_measured_by():
+    review = make_review()
+    Benefit.objects.create(
+        code="B-1", activity=review, title="Faster", unit="days", baseline_value=Decimal("12.50"),
+        baseline_on=date(2014, 4, 1),
+    )  # fmt: skip
+
+    table = benefits_table(review, as_at=None)
+
+    assert table.rows == (("Faster", "12.5 days on 1 April 2014", "not known", "no owner"),)
