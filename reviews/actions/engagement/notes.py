@@ -9,19 +9,11 @@ from django.db import transaction
 
 from ftc.organisation.models import User
 from ftc.records import history
-from ftc.records.enums import Classification
 from ftc.records.uploads import store_upload
 from reviews import permissions
 from reviews.actions.engagement.parts import Classified, locked, review_of
 from reviews.models import EngagementNote, MarketEngagement, Supplier
 from reviews.policies import engagement as rules
-
-COMMERCIAL = 3  # the paragraph of Schedule 12A on financial or business affairs
-SUGGESTED_REASON = (
-    "It tells of the business affairs of those who took part; to disclose them would harm their "
-    "interests and the council's standing in a later procurement, and that outweighs the public "
-    "interest in disclosure for now."
-)
 
 
 @dataclass(frozen=True)
@@ -107,8 +99,3 @@ def _checked(terms: NoteTerms, *, now: datetime, today: date) -> dict[str, Any]:
         "supplier": terms.supplier,
         **terms.classified.checked(),
     }
-
-
-def suggested() -> Classified:
-    """What a note is unless somebody says otherwise: exempt as business affairs."""
-    return Classified(Classification.EXEMPT, COMMERCIAL, SUGGESTED_REASON)
