@@ -3,6 +3,7 @@
 from ftc.records.history import DatedRows, Part, register_parts
 from governance.models import Resolution
 from governance.queries.agenda import readable_resolutions
+from reviews.enums import GateOutcome
 from reviews.models import (
     Appraisal,
     AppraisalCriterion,
@@ -12,12 +13,15 @@ from reviews.models import (
     EngagementNote,
     EngagementResponse,
     Evidence,
+    GateCondition,
     GatePassage,
+    KeyDecisionTest,
     MarketEngagement,
     Option,
     OptionState,
     Review,
     ReviewStateChange,
+    SignOff,
 )
 
 # A passage or state change that a person made shows as the review's own stage or state.
@@ -26,6 +30,10 @@ register_parts(
     parts=(
         Part(
             Evidence, lambda review, user: Evidence.objects.filter(review=review).visible_to(user)
+        ),
+        Part(
+            GateCondition,
+            lambda review, user: GateCondition.objects.filter(passage__review=review),
         ),
         Part(Option, lambda review, user: Option.objects.filter(review=review)),
         Part(
@@ -65,6 +73,24 @@ register_parts(
                 "option", "source", "by"
             ),
             lambda row: (str(row.option), row.get_state_display().lower()),
+        ),
+        DatedRows(
+            lambda review, user: SignOff.objects.filter(review=review).select_related(
+                "criterion", "by"
+            ),
+            lambda row: (str(row.criterion), "given" if row.given else "not given"),
+        ),
+        DatedRows(
+            lambda review, user: KeyDecisionTest.objects.filter(review=review).select_related(
+                "source", "by"
+            ),
+            lambda row: ("Key Decision", "needed" if row.is_needed else "not needed"),
+        ),
+        DatedRows(
+            lambda review, user: GatePassage.objects.filter(
+                review=review, outcome=GateOutcome.POSTPONED
+            ).select_related("from_stage", "source", "by"),
+            lambda row: (f"Gate of {row.from_stage}", "postponed"),
         ),
         DatedRows(
             lambda review, user: GatePassage.objects.filter(

@@ -236,7 +236,9 @@ def phases(*, as_at: date | None) -> QuerySet[Phase]:
 
 def risks(*, as_at: date | None, activity: str = "", register: str = "") -> QuerySet[Risk]:
     """Risks known by ``as_at``; ``register`` is "yes", "no" or "unknown"."""
-    rows = known_by(Risk.objects.select_related("activity", "source"), as_at).order_by("code")
+    rows = known_by(Risk.objects.select_related("activity", "source", "owner"), as_at).order_by(
+        "code"
+    )
     if activity:
         rows = rows.filter(activity__code=activity)
     if register:

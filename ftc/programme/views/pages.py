@@ -13,7 +13,7 @@ from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
 from ftc.organisation.requests import Request
 from ftc.periods import long_date
-from ftc.programme import exchange, forms, queries
+from ftc.programme import exchange, forms, permissions, queries
 from ftc.programme.models import Lesson, Milestone, Risk
 from ftc.programme.tables import lesson_table, milestone_table, risk_table
 from ftc.records.working_date import working_date
@@ -121,7 +121,13 @@ def risk_export(request: Request) -> HttpResponse:
 def risk_detail(request: Request, code: str) -> HttpResponse:
     """A risk: what may happen, how it is rated, what is done about it."""
     risk = get_object_or_404(queries.risks(as_at=request.as_at), code=code)
-    return render(request, "programme/risk_detail.html", {"risk": risk, "as_at": request.as_at})
+    context = {
+        "risk": risk,
+        "as_at": request.as_at,
+        "may_keep": request.as_at is None
+        and permissions.may_keep_registers(request.user, risk.activity),
+    }
+    return render(request, "programme/risk_detail.html", context)
 
 
 @require_safe
