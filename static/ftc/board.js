@@ -4,7 +4,7 @@
 function parts (root) {
   return {
     form: root.querySelector('#board-form'),
-    said: root.querySelector('#board-said'),
+    said: document.getElementById('board-said'), // outside, so that it outlives a board
     problem: root.querySelector('#board-problem')
   }
 }
