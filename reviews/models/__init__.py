@@ -11,6 +11,7 @@ from reviews.models.appraisal import (
 )
 from reviews.models.business_cases import (
     BusinessCase,
+    BusinessCaseOption,
     BusinessCaseSection,
     BusinessCaseText,
     BusinessCaseVersion,
@@ -35,6 +36,7 @@ __all__ = [
     "AppraisedOption",
     "Assessor",
     "BusinessCase",
+    "BusinessCaseOption",
     "BusinessCaseSection",
     "BusinessCaseText",
     "BusinessCaseVersion",

@@ -39,7 +39,9 @@ class BusinessCase(ClassifiedModel, VersionedModel):
     kind = models.CharField(max_length=7, choices=BusinessCaseKind)
     number = models.PositiveSmallIntegerField(default=1, db_comment="counts those of a kind")
     title = models.CharField(max_length=200)
-    options = models.ManyToManyField(Option, blank=True, related_name="business_cases")
+    options = models.ManyToManyField(
+        Option, through="BusinessCaseOption", blank=True, related_name="business_cases"
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -59,6 +61,31 @@ class BusinessCase(ClassifiedModel, VersionedModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+@pghistory.track()
+class BusinessCaseOption(models.Model):
+    """An option that a business case argues for, one of its own review."""
+
+    case = models.ForeignKey(BusinessCase, on_delete=models.CASCADE, related_name="argued")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="argued_in")
+
+    class Meta:
+        ordering = ["case", "option"]
+        constraints = [
+            models.UniqueConstraint(name="%(app_label)s_%(class)s_once", fields=["case", "option"])
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="is_of_the_review",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=triggers.CASE_ARGUES_FOR_ITS_OPTIONS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.option.title
 
 
 @pghistory.track()

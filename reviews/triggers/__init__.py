@@ -12,6 +12,7 @@ from reviews.triggers.appraisal import (
     WEIGHTS_SUM_TO_100,
 )
 from reviews.triggers.business_cases import (
+    CASE_ARGUES_FOR_ITS_OPTIONS,
     SECTION_STATE_FOLLOWS,
 )
 from reviews.triggers.engagement import (
@@ -46,6 +47,7 @@ __all__ = [
     "APPRAISAL_IS_SET_UP",
     "APPRAISAL_PART_IS_FIXED",
     "APPRAISED_OPTION_IS_OF_ITS_REVIEW",
+    "CASE_ARGUES_FOR_ITS_OPTIONS",
     "CONDITIONS_BELONG_TO_THE_PASSAGE",
     "CONDITION_HAS_ITS_PASSAGE",
     "COSTS_ARE_OPEN",

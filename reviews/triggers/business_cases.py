@@ -26,3 +26,12 @@ SECTION_STATE_FOLLOWS = """
     END IF;
     RETURN NEW;
 """
+
+CASE_ARGUES_FOR_ITS_OPTIONS = """
+    IF NOT EXISTS (SELECT 1 FROM reviews_businesscase c JOIN reviews_option o
+            ON o.review_id = c.review_id WHERE c.id = NEW.case_id AND o.id = NEW.option_id) THEN
+        RAISE EXCEPTION 'A business case argues for options of its own review.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
