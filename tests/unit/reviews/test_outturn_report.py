@@ -160,7 +160,12 @@ def test_build_outturn_report_gives_each_review_a_lettered_part(small_programme)
             Paragraph(
                 "3.3",
                 plain("Alternatives considered:"),
-                (ListItem(plain("Joint venture – not recommended"), ("(a) With a company",)),),
+                (
+                    ListItem(
+                        plain("Joint venture – not recommended: NOT_RECOMMENDED"),
+                        ("(a) With a company",),
+                    ),
+                ),
             ),
             Paragraph(
                 "3.4",
