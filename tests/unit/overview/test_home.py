@@ -176,5 +176,5 @@ def test_home_takes_the_same_queries(number, officer, django_assert_num_queries)
         make_milestone(review, due_on=date(2014, 5, 30))
         governance.make_published_meeting(body)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page_of(officer)
