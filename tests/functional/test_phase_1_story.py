@@ -23,7 +23,13 @@ from tests.functional.conftest import PHONE, check_page
 from tests.functional.running import RunningServer
 from tests.integration.test_figures_by_hand import BY_HAND
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.server]
+# The story is long: some two hundred forms are sent.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.server,
+    pytest.mark.timeout(1200),
+]
 
 DATA = Path(__file__).resolve().parents[2] / "ftc/demo/data"
 OFFICER, OWNER = "Demonstration officer", "Demonstration Senior Responsible Owner"
@@ -31,7 +37,7 @@ PORTFOLIO, CLERK = "Demonstration portfolio officer", "Demonstration clerk"
 ADMINISTRATOR = "Demonstration administrator"
 OPENED, SCOPED = date(2013, 10, 1), date(2013, 10, 31)
 ACCEPTED, STAGE_2 = date(2013, 11, 14), date(2013, 12, 12)
-ENDORSED = date(2014, 5, 15)
+TODAY, ENDORSED = date(2014, 5, 6), date(2014, 5, 15)
 MERGED, OPTIONS_ON = date(2014, 1, 16), date(2014, 2, 10)
 SHORT_LISTED, CHOSEN = date(2014, 3, 10), date(2014, 4, 7)
 CASE_SUPPLIED, CASE_ACCEPTED, DEFERRED = date(2014, 4, 10), date(2014, 4, 24), date(2014, 4, 30)
@@ -109,6 +115,11 @@ def test_a_phase_2_review_engages_the_market_only_after_its_service_review(open_
         "The service review report has not been supplied"
     )
     check_page(officer)
+    _meet_the_market(officer)
+    expect(officer.locator(".govuk-error-summary")).to_contain_text(
+        "meets the market from “Market engagement and options” on"
+    )
+    check_page(officer)
 
     officer.goto("/reviews/P2-LIB/evidence/add/")
     officer.get_by_role("radio", name="Service review report").check()
@@ -119,6 +130,8 @@ def test_a_phase_2_review_engages_the_market_only_after_its_service_review(open_
     officer.goto("/reviews/P2-LIB/move/")
     _send(officer, "Move to next stage")
     _expect_done(officer, "is at Market engagement and options")
+    _meet_the_market(officer)
+    expect(officer.locator("h1")).to_contain_text("Soft market test of library access")
 
 
 # What is done
@@ -248,6 +261,14 @@ def _endorse(page):
         page.locator(f"input[name=activities][value={code}]").check()
     _send(page, "Record")
     expect(page.locator("#main-content")).to_contain_text("Endorsed")
+
+
+def _meet_the_market(page):
+    page.goto("/reviews/engagement/add/?activity=P2-LIB")
+    page.get_by_role("radio", name="Soft market test").check()
+    page.locator("[name=title]").fill("Soft market test of library access")
+    _fill_date(page, TODAY, name="starts_on")
+    _send(page, "Record")
 
 
 # What is shown
