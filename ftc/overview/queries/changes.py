@@ -107,6 +107,8 @@ def _of_reviews(period: Period) -> list[Change]:
     states = OptionState.objects.select_related("option__review__phase")
     models = states.prefetch_related("option__delivery_models")
     for state in period.rows(models, doer="by").order_by("option__order", "pk"):
+        if state.state == OptionStateKind.CARRIED:
+            continue  # it is told where it goes on
         day = day_of(state, state.option.review)
         if state.state == OptionStateKind.PREFERRED:
             names = [model.name for model in state.option.delivery_models.all()]
@@ -115,7 +117,7 @@ def _of_reviews(period: Period) -> list[Change]:
             day.rejected[state.get_state_display().lower()] += 1
     passages = GatePassage.objects.select_related("review__phase", "to_stage")
     for passage in period.rows(passages, doer="by").order_by("sequence"):
-        day_of(passage, passage.review).moves.append(_passage_in_words(passage))
+        day_of(passage, passage.review).moves.append(passage_in_words(passage))
     before = set(
         ReviewStateChange.objects.filter(effective_on__lte=period.after).values_list(
             "review", flat=True
@@ -135,11 +137,15 @@ def _of_reviews(period: Period) -> list[Change]:
     ]
 
 
-def _passage_in_words(passage: GatePassage) -> str:
+def passage_in_words(passage: GatePassage) -> str:
+    """What happened at a gate, inside a sentence."""
     words = {
         GateOutcome.REPORTED: f"reported at {passage.to_stage}",
         GateOutcome.ENTERED: f"{passage.to_stage} started",
+        GateOutcome.CARRIED: f"begun at {passage.to_stage}",
         GateOutcome.PASSED: f"moved to {passage.to_stage}",
+        GateOutcome.PASSED_WITH_CONDITIONS: f"moved to {passage.to_stage} on conditions",
+        GateOutcome.MOVED: f"moved to another version of its methodology, at {passage.to_stage}",
         GateOutcome.RETURNED: f"returned to {passage.to_stage}",
         GateOutcome.POSTPONED: "gate postponed",
     }

@@ -3,12 +3,12 @@ from datetime import date
 import pytest
 
 from finance.enums import PlanMeasure, Scenario
-from ftc.overview.queries.changes import Period, changes
+from ftc.overview.queries.changes import Period, changes, passage_in_words
 from ftc.programme.enums import MilestoneStatus, Rag
 from ftc.programme.models import StatusReport
 from governance.enums import BodyKind, DecisionState, RecommendationStatus, Verb
-from reviews.enums import OptionStateKind, ReviewState
-from reviews.models import OptionState
+from reviews.enums import GateOutcome, OptionStateKind, ReviewState
+from reviews.models import GatePassage, OptionState, Stage
 from tests.factories import governance, programme
 from tests.factories import reviews as review_rows
 from tests.factories.finance import make_amount, make_entry, make_plan, make_saving
@@ -227,3 +227,17 @@ def test_changes_take_the_same_queries_whatever_changed(number, django_assert_nu
 
     with django_assert_num_queries(12):
         changes(PERIOD, user=None)
+
+
+@pytest.mark.parametrize("outcome", GateOutcome)
+def test_every_outcome_of_a_gate_has_its_words(outcome):
+    passage = GatePassage(outcome=outcome, to_stage=Stage(title="Stage 2"))
+
+    assert passage_in_words(passage)
+
+
+def test_changes_tell_of_an_option_where_it_goes_on():
+    review = review_rows.make_review(title="Residential Care", stage="stage-1")
+    review_rows.make_option(review, OptionStateKind.CARRIED, on=ON)
+
+    assert [text for _, text in told() if "option" in text] == []
