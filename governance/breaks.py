@@ -33,4 +33,5 @@ def decisions_not_yet_effective(keys: Collection[int], as_at: date | None) -> li
             reverse("governance:decision-detail", args=[decision.code]),
         )
         for decision in rows
+        if decision.taken_on
     ]

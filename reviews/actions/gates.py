@@ -135,8 +135,7 @@ def return_review(
     or DateRefused.
     """
     with history.recording(action="reviews.return", by=by, at=now, reason=reason):
-        locked, last = _at_a_gate(review, expected_version, by=by)
-        here = locked.stage
+        locked, here, last = _at_a_gate(review, expected_version, by=by)
         said = _said(reason)
         if to_stage.methodology_id != locked.methodology_id:
             raise GateRefused(f"{to_stage} is not a stage of this review.")
@@ -171,7 +170,7 @@ def postpone_gate(
     review's version. Raises NotPermitted, StaleVersion, GateRefused or DateRefused.
     """
     with history.recording(action="reviews.postpone", by=by, at=now, reason=reason):
-        locked, last = _at_a_gate(review, expected_version, by=by)
+        locked, here, last = _at_a_gate(review, expected_version, by=by)
         said = _said(reason)
         counts_from = _counts_from(last, effective_on, by, now, today, said)
         if until_on is not None and until_on <= counts_from:
@@ -182,7 +181,7 @@ def postpone_gate(
         return _record_passage(
             review=locked,
             last=last,
-            to_stage=locked.stage,
+            to_stage=here,
             outcome=GateOutcome.POSTPONED,
             effective_on=counts_from,
             by=by,
@@ -232,12 +231,12 @@ def _pass(
 
 def _at_a_gate(
     review: Review, expected_version: int, *, by: User
-) -> tuple[Review, GatePassage | None]:
-    """The review, locked, that ``by`` may move and that stands at a gate; and how it came there."""
+) -> tuple[Review, Stage, GatePassage | None]:
+    """The review, locked, that ``by`` may move; the stage whose gate it is at; its last passage."""
     locked, last = _locked_at_its_stage(review, expected_version)
     permissions.check_can_move(by, locked)
     policies.check_stands_at_a_gate(locked)
-    return locked, last
+    return locked, locked.methodology.stages.get(pk=locked.stage_id), last
 
 
 def _locked_at_its_stage(

@@ -100,7 +100,7 @@ class ConditionForm(forms.Form):
         return cleaned
 
 
-class BaseConditionFormSet(BaseFormSet):  # type: ignore[type-arg]
+class BaseConditionFormSet(BaseFormSet):
     """The conditions a gate is passed on; at least one."""
 
     def clean(self) -> None:

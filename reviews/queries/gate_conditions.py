@@ -32,7 +32,7 @@ class ConditionLine:
 
     @property
     def state(self) -> str:
-        if self.is_met:
+        if self.is_met and self.condition.met_on:
             return f"Met · {long_date(self.condition.met_on)}"
         return "Overdue" if self.is_overdue else "Outstanding"
 

@@ -227,7 +227,8 @@ def sign_off(request: Request, code: str, criterion: str) -> HttpResponse:
     with forbidden():
         permissions.check_can_sign_off(request.user, review, row)
     page = gate_page(code, as_at=None, today=working_date(), user=request.user)
-    line = next(found for found in page.lines if found.status.criterion.criterion == row.pk)
+    lines = page.lines if page else ()
+    line = next(found for found in lines if found.status.criterion.criterion == row.pk)
     form = forms.SignOffForm(
         request.POST or None,
         initial={"version": review.version},

@@ -10,6 +10,7 @@ from reviews.enums import CriterionKind, GateOutcome
 from reviews.models import GateCondition, GatePassage, KeyDecisionTest, SignOff
 from tests.factories.gates import make_gate_methodology, make_review_at_gate, record_passage, sign
 from tests.factories.mending import make_benefit
+from tests.factories.organisation import make_user
 from tests.factories.programme import make_milestone, make_risk
 from tests.factories.reviews import (
     change_state,
@@ -555,3 +556,26 @@ def test_what_people_type_is_never_run(client_of, officer, sro, open_gate):
         assert script not in client_of(officer).get(address).content.decode()
     page = html_of(client_of(officer).get(LIST))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_the_history_tells_what_was_done_at_the_gate(client_of, officer, clerk, review):
+    finance = make_user(Role.FINANCE)
+    _decide(client_of(officer), "POSTPONED", reason="The market test runs on.")
+    client_of(clerk).post(
+        f"{GATE}key-decision/", {"version": 2, "is_needed": "no", "reason": "Too small."}
+    )
+    client_of(finance).post(
+        f"{GATE}sign-offs/finance/", {"version": 3, "outcome": "REFUSE", "reason": "Costs grew."}
+    )
+
+    page = text_of(client_of(officer).get("/reviews/P1-PRO/history/"))
+
+    for words in [
+        "Postponed the gate. Gate of Gate: postponed.",
+        "The market test runs on.",
+        "Said whether a Key Decision is needed. Key Decision: not needed.",
+        "Too small.",
+        "Refused or took back a sign-off. Finance sign-off: not given.",
+        "Costs grew.",
+    ]:
+        assert words in page
