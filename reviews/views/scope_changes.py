@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 from ftc.organisation.enums import Permission
 from ftc.organisation.permissions import require_permission
 from ftc.organisation.requests import Request
-from reviews import actions
+from reviews import actions, permissions
 from reviews.actions.scope import NewReview
 from reviews.enums import OptionStateKind
 from reviews.forms.scope import NEW, MergeForm, ReconsiderForm, ScopeForm, SplitForm
 from reviews.models import Option, Review
 from reviews.policies.scope import stages_to_reconsider
 from reviews.queries.scope import live_options, may_merge_with, merge_of, services_of_now
-from reviews.views.requests import opened_today, review_or_404
+from reviews.views.requests import forbidden, opened_today, review_or_404
 from reviews.views.scope import change_scope
 
 
@@ -73,6 +73,8 @@ def _merge(review: Review, form: Any, common: dict[str, Any]) -> Review:
 @opened_today
 def scope_take_out(request: Request, code: str) -> HttpResponse:
     """Take a merged review out of the joint one again."""
+    with forbidden():
+        permissions.check_can_change_scope(request.user)
     review = review_or_404(code)
     merge = merge_of(review)
     if merge is None or merge.other is None:
