@@ -65,10 +65,10 @@ def weigh(appraisal, *, by=None, criteria=CRITERIA):
     )
 
 
-def make_open_appraisal(review=None, *, by=None, **fields):
+def make_open_appraisal(review=None, *, by=None, criteria=CRITERIA, **fields):
     """An appraisal with criteria, open to its assessors."""
     by = by or make_user(Role.PORTFOLIO_OFFICE)
-    appraisal = weigh(make_appraisal(review, by=by, **fields), by=by)
+    appraisal = weigh(make_appraisal(review, by=by, **fields), by=by, criteria=criteria)
     return actions.open_scoring(
         appraisal=appraisal, expected_version=appraisal.version, by=by, now=NOON, today=ON
     )

@@ -26,12 +26,14 @@ from governance import actions as governance
 from governance.enums import MeetingState, Verb, VoteChoice
 from governance.models import AgendaItem
 from reviews import actions
+from reviews.actions import appraisal as appraisals
 from reviews.actions import business_cases
 from reviews.actions import engagement as engagement_actions
 from reviews.actions.engagement.notes import NoteTerms
 from reviews.actions.engagement.parts import Classified
 from reviews.enums import EvidenceKind
 from reviews.models import Criterion
+from tests.factories.appraisal import hand_in, make_open_appraisal, moderate, now_of
 from tests.factories.business_cases import keep, make_case, section_of, write
 from tests.factories.engagement import (
     make_engagement,
@@ -84,7 +86,7 @@ def exempt(db, media_root):
         outturn_letter="A",
     )  # fmt: skip
     make_service(review)
-    make_option(review)
+    option = make_option(review)
     file = _supply(review, people.officer, file=SimpleUploadedFile(
         f"{SECRET} prices.txt", f"{SECRET} asks for ten.".encode()
     ))  # fmt: skip
@@ -105,6 +107,8 @@ def exempt(db, media_root):
         note=note,
         engaged=_engaged(review, people.office),
         case=_argued(review, people.office),
+        option=option,
+        appraisal=_appraised(review, people.office),
         meeting=meeting,
         people=people,
         **_business(review, meeting, people.clerk),
@@ -123,6 +127,21 @@ def _argued(review, by):
     keep(case, f"After {SECRET} answered", by=by)
     write(section_of(case), f"{SECRET} asks for twelve.", by=by)
     return case
+
+
+def _appraised(review, by):
+    """An exempt appraisal that was agreed, with a criterion that says it."""
+    marks = ((4, 3), (8, 5))
+    appraisal = make_open_appraisal(
+        review, by=by, assessors=[by], title=f"Appraisal with {SECRET}",
+        criteria=((f"Fit with {SECRET}", "60"), ("Cost", "40")), **EXEMPT,
+    )  # fmt: skip
+    hand_in(appraisal, by, marks)
+    appraisal = moderate(now_of(appraisal), by=by)
+    return appraisals.agree_appraisal(
+        appraisal=appraisal, expected_version=appraisal.version, by=by, now=timezone.now(),
+        today=WORKING_DATE,
+    )  # fmt: skip
 
 
 def _engaged(review, by):
@@ -229,6 +248,16 @@ PLACES = {
     "API business cases": lambda made: "/api/v1/reviews/P1-A/business-cases",
     "API figure of a business case": lambda made: (
         "/api/v1/figures/reviews.business_case_completeness?review=P1-A&kind=outline"
+    ),
+    "review's options": lambda made: "/reviews/P1-A/options/",
+    "appraisal": lambda made: "/reviews/P1-A/appraisal/1/",
+    "appraisal workbook": lambda made: "/reviews/P1-A/appraisal/1/export.xlsx",
+    "appraisal to print": lambda made: "/reviews/P1-A/appraisal/1/print/",
+    "API figure of a score": lambda made: (
+        f"/api/v1/figures/reviews.appraisal_score?review=P1-A&option={made.option.code}"
+    ),
+    "API figure of a rank": lambda made: (
+        f"/api/v1/figures/reviews.appraisal_rank?review=P1-A&option={made.option.code}"
     ),
     "engagements": lambda made: "/reviews/engagement/",
     "engagements export": lambda made: "/reviews/engagement/export.csv",
@@ -386,6 +415,9 @@ def test_an_exempt_file_is_not_there_for_others(exempt, name, method):
         "/reviews/",
         "/meetings/",
         "/reviews/P1-A/move/",
+        "/reviews/P1-A/options/",
+        "/reviews/P1-A/appraisal/1/",
+        "/reviews/P1-A/gate/",
     ],
 )
 def test_a_fragment_shows_no_more_than_its_page(exempt, name, place):
