@@ -176,6 +176,8 @@ def test_openapi_description_names_every_address(ask):
     }
     assert sorted(answer["paths"]) == [
         "/api/v1/bodies",
+        "/api/v1/engagements",
+        "/api/v1/engagements/{code}",
         "/api/v1/figures",
         "/api/v1/figures/{key}",
         "/api/v1/meetings",
@@ -183,6 +185,8 @@ def test_openapi_description_names_every_address(ask):
         "/api/v1/recommendations",
         "/api/v1/reviews",
         "/api/v1/reviews/{code}",
+        "/api/v1/reviews/{code}/business-cases",
+        "/api/v1/suppliers",
     ]
 
 
@@ -192,7 +196,7 @@ def test_page_of_addresses_is_for_signed_in_people(client, client_of, officer):
     page = client_of(officer).get("/api/v1/docs")
 
     assert page.status_code == 200
-    assert page.content.decode().count("<strong>GET</strong>") == 8
+    assert page.content.decode().count("<strong>GET</strong>") == 12
     assert "<code>/api/v1/figures/{key}</code>" in page.content.decode()
     assert "as_at" in page.content.decode()
     assert "<script>" not in page.content.decode()
