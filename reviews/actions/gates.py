@@ -236,7 +236,8 @@ def _at_a_gate(
     locked, last = _locked_at_its_stage(review, expected_version)
     permissions.check_can_move(by, locked)
     policies.check_stands_at_a_gate(locked)
-    return locked, locked.methodology.stages.get(pk=locked.stage_id), last
+    stage = locked.methodology.stages.get(pk=locked.stage_id)  # type: ignore[misc]
+    return locked, stage, last
 
 
 def _locked_at_its_stage(

@@ -1,7 +1,8 @@
 """The rolled-up statuses as a table for other programs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ftc.programme.exchange import Cell
 from reviews.queries.rollup import RollUp
 
 STATUS_HEAD = (
@@ -20,7 +21,7 @@ STATUS_HEAD = (
 )
 
 
-def status_rows(found: Iterable[RollUp]) -> Iterable[tuple[object, ...]]:
+def status_rows(found: Iterable[RollUp]) -> Iterable[Sequence[Cell]]:
     """A row for each phase, theme, portfolio and directorate; pounds a year."""
     for one in found:
         signed = one.signed

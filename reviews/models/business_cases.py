@@ -22,7 +22,7 @@ from reviews.models.options import Option
 from reviews.models.reviews import Review
 
 
-class BusinessCaseQuerySet(ClassifiedQuerySet, VersionedQuerySet):
+class BusinessCaseQuerySet(ClassifiedQuerySet, VersionedQuerySet):  # type: ignore[override]
     """Business cases by who may read them and as edited."""
 
 

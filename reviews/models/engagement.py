@@ -52,11 +52,11 @@ class EngagementCount(EffectiveModel, CreditedModel):
         return f"{self.kind}: {self.measure}"
 
 
-class RegisterQuerySet(ClassifiedQuerySet, VersionedQuerySet):
+class RegisterQuerySet(ClassifiedQuerySet, VersionedQuerySet):  # type: ignore[override]
     """Classified rows that people edit."""
 
 
-class OfEngagementQuerySet(RegisterQuerySet):
+class OfEngagementQuerySet(RegisterQuerySet):  # type: ignore[override]
     """What hangs on an engagement."""
 
     def visible_to(self, user: Any) -> Self:

@@ -159,7 +159,7 @@ class RollUp:
     def spread(self) -> str:
         """ "5 on track (62% of net budget), 2 at risk (38%), 1 not rated"."""
         whole = sum((part.weight for part in self.rated), Decimal(0))
-        said = []
+        said: list[str] = []
         for part in self.parts:
             share = ""
             if part.rag and whole:

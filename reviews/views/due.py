@@ -96,7 +96,7 @@ def my_work(request: Request) -> HttpResponse:
     return render(request, "reviews/my_work.html", context)
 
 
-class _Counted(Paginator):  # type: ignore[type-arg]
+class _Counted(Paginator):
     """Pages of rows that were counted with them."""
 
     def __init__(self, found: Overdue) -> None:
@@ -104,7 +104,7 @@ class _Counted(Paginator):  # type: ignore[type-arg]
         self.found = found
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self.found.count
 
 

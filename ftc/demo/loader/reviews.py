@@ -115,7 +115,7 @@ def _methodologies(papers: Papers) -> dict[str, Methodology]:
                 },
             )
     for methodology in found.values():
-        if methodology.state == MethodologyState.DRAFT:
+        if methodology.state == MethodologyState.DRAFT and methodology.source:
             methodology.state = MethodologyState.IN_FORCE
             methodology.in_force_on = methodology.source.known_on
             methodology.save(update_fields=["state", "in_force_on"])

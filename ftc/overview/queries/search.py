@@ -114,7 +114,7 @@ def _evidence(user: Any, as_at: date | None) -> "QuerySet[Any]":
 
 
 def _engagements(user: Any, as_at: date | None) -> "QuerySet[Any]":
-    return recorded_by(as_at).visible_to(user).select_related("activity")  # type: ignore[no-any-return]
+    return recorded_by(as_at).visible_to(user).select_related("activity")
 
 
 def _engagement_answers(user: Any, as_at: date | None) -> "QuerySet[Any]":
@@ -124,7 +124,7 @@ def _engagement_answers(user: Any, as_at: date | None) -> "QuerySet[Any]":
 
 def _engagement_notes(user: Any, as_at: date | None) -> "QuerySet[Any]":
     rows = EngagementNote.objects.visible_to(user).select_related("engagement")
-    return rows.filter(noted_on__lte=as_at) if as_at else rows  # type: ignore[no-any-return]
+    return rows.filter(noted_on__lte=as_at) if as_at else rows
 
 
 def _resolutions(user: Any, as_at: date | None) -> "QuerySet[Any]":

@@ -81,7 +81,7 @@ class StatusDraft(models.Model):
         return f"Draft of {self.user} for {self.activity}"
 
 
-class StatusOverrideQuerySet(AsAtQuerySet, VersionedQuerySet):
+class StatusOverrideQuerySet(AsAtQuerySet, VersionedQuerySet):  # type: ignore[override]
     def standing_on(self, on: date) -> Self:
         """Those signed by ``on``, not expired and not withdrawn by then."""
         return self.filter(effective_on__lte=on, expires_on__gt=on).exclude(withdrawn_on__lte=on)
@@ -115,7 +115,7 @@ class StatusOverride(EffectiveModel, VersionedModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = StatusOverrideQuerySet.as_manager()
+    objects = StatusOverrideQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(EffectiveModel.Meta):
         ordering = ["-effective_on", "-pk"]
