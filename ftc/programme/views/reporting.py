@@ -81,7 +81,11 @@ def status_draft(request: Request, code: str) -> HttpResponse:
         actions.discard_status_draft(activity=activity, by=request.user)
         messages.success(request, "The draft is discarded.")
         return redirect("programme:status-report-add", code)
-    typed = {name: str(text) for name, text in request.POST.items() if name not in NOT_KEPT}
+    typed = {
+        _storable(name): _storable(text)
+        for name, text in request.POST.items()
+        if name not in NOT_KEPT
+    }
     draft = actions.save_status_draft(
         activity=activity, typed=typed, by=request.user, now=timezone.now()
     )
@@ -89,6 +93,11 @@ def status_draft(request: Request, code: str) -> HttpResponse:
         return render(request, "programme/_status_draft.html", {"draft": draft})
     messages.success(request, "The draft is kept. Only you see it.")
     return redirect("programme:status-report-add", code)
+
+
+def _storable(text: object) -> str:
+    """As typed, without the one character that the database does not store."""
+    return str(text).replace("\0", "")
 
 
 def _form(
