@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from finance.enums import Basis
 from finance.models import LedgerEntry, Saving
+from ftc.organisation.enums import Permission
 from ftc.programme.breaks import Break, finds_breaks
 from ftc.programme.queries import known_by
 
@@ -22,6 +23,7 @@ def savings_without_a_plan(keys: Collection[int], as_at: date | None) -> list[Br
             saving.activity_id,
             f"Saving {saving.ref}, {saving.title}: no plan.",
             reverse("finance:entry-add", args=[saving.ref]),
+            Permission.FINANCE_EDIT,
         )
         for saving in rows.order_by("ref")
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F, Q
 from django.urls import reverse
 
+from ftc.organisation.enums import Permission
 from ftc.periods import long_date
 from ftc.programme.breaks import Break, finds_breaks
 from ftc.programme.queries import known_by
@@ -31,6 +32,7 @@ def decisions_not_yet_effective(keys: Collection[int], as_at: date | None) -> li
             f"Decision {decision.number}: taken on {long_date(decision.taken_on)}, not effective "
             f"{f'until {long_date(on)}' if (on := decision.effective_on) else 'yet'}.",
             reverse("governance:decision-detail", args=[decision.code]),
+            Permission.REVIEW_READ,
         )
         for decision in rows
         if decision.taken_on

@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
+from ftc.organisation.enums import Permission
 from ftc.programme.enums import MilestoneDateKind, MilestoneStatus
 from ftc.programme.models import Benefit, Milestone, Risk
 from ftc.programme.queries import known_by, milestones
@@ -20,11 +21,16 @@ REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_WITH_EXCEPTION, MilestoneSta
 
 @dataclass(frozen=True)
 class Break:
-    """Something that a record lacks, as a sentence, and the page on which it is supplied."""
+    """Something that a record lacks, as a sentence, and the page on which it is supplied.
+
+    Whoever has the ``permission`` may open that page; without one, who keeps the registers of the
+    activity.
+    """
 
     activity: int
     what: str
     url: str
+    permission: Permission | None = None
 
 
 Reader = Callable[[Collection[int], date | None], list[Break]]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ftc.organisation.models import User
 from ftc.periods import Precision, display_date, long_date
-from ftc.programme.breaks import Break, breaks_of
+from ftc.programme.breaks import breaks_of
 from ftc.programme.permissions import may_assign
 from ftc.records.models.bases import readable_classifications
 from ftc.ui.components import Link, Stage
@@ -82,7 +82,7 @@ class GatePage:
     holds: str
     latest: str
     lines: tuple[GateLine, ...]
-    breaks: tuple[Break, ...]
+    breaks: tuple[Link, ...]
     conditions: tuple[ConditionLine, ...]
     key_decision: str
     may_say_whether_key: bool
@@ -128,12 +128,22 @@ def gate_page(code: str, *, as_at: date | None, today: date, user: User) -> Gate
         else f"A {state.label.lower()} review passes no gate.",
         latest=_latest(review, here, as_at),
         lines=lines,
-        breaks=tuple(breaks_of([review.pk], as_at=as_at)[review.pk]),
+        breaks=_breaks(review, as_at=as_at, user=user),
         conditions=tuple(conditions_of(review, as_at=as_at, today=today, user=user)),
         key_decision=_said_of_key(test) if test or asks_key else "",
         may_say_whether_key=as_at is None and permissions.can_say_whether_key(user),
         may_decide=is_open and here is not None and permissions.can_move(user, review),
         may_start=is_open and here is None and permissions.can_move(user, review),
+    )
+
+
+def _breaks(review: Review, *, as_at: date | None, user: User) -> tuple[Link, ...]:
+    """What the thread lacks, with the page that mends it for those who may open that page."""
+    keeps = permissions.can_edit(user, review)
+    return tuple(
+        Link(found.what, found.url if may_mend else "")
+        for found in breaks_of([review.pk], as_at=as_at)[review.pk]
+        for may_mend in [user.may(found.permission) if found.permission else keeps]
     )
 
 

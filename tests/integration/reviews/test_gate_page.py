@@ -109,6 +109,15 @@ def test_threads_that_break_lead_to_where_they_are_mended(client_of, officer, re
         assert f'<a class="govuk-link" href="{url}">{words}</a>' in page
 
 
+def test_threads_that_break_lead_nobody_to_a_page_that_refuses_them(client_of, sro, review):
+    make_risk(review, code="R1", title="Suppliers leave")
+
+    page = html_of(client_of(sro).get(GATE))
+
+    assert "<li>Risk R1, Suppliers leave: no owner and no cost.</li>" in page
+    assert "/programme/risks/R1/edit/" not in page
+
+
 def test_a_past_day_shows_the_gate_as_it_was_and_offers_nothing(client_of, officer, review):
     make_evidence(review, "business-case", by=officer, supplied_on=date(2014, 4, 1))
 
