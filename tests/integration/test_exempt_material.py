@@ -249,6 +249,7 @@ PLACES = {
     "API figure of a business case": lambda made: (
         "/api/v1/figures/reviews.business_case_completeness?review=P1-A&kind=outline"
     ),
+    "review's gate": lambda made: "/reviews/P1-A/gate/",
     "review's options": lambda made: "/reviews/P1-A/options/",
     "appraisal": lambda made: "/reviews/P1-A/appraisal/1/",
     "appraisal workbook": lambda made: "/reviews/P1-A/appraisal/1/export.xlsx",
@@ -299,6 +300,15 @@ NEVER = {
     "review": lambda made: "/reviews/P1-A/",
     "review's risks": lambda made: "/reviews/P1-A/risks/",
     "reviews export": lambda made: "/reviews/export.csv",
+    "my work": lambda made: "/reviews/my-work/",
+    "overdue": lambda made: "/reviews/overdue/",
+    "overdue export": lambda made: "/reviews/overdue/export.csv",
+    "calendar of reviews": lambda made: "/reviews/calendar/",
+    "statuses": lambda made: "/reviews/status/",
+    "conditions": lambda made: "/reviews/conditions/",
+    "board": lambda made: "/reviews/?view=board",
+    "timeline": lambda made: "/reviews/?view=timeline",
+    "review's scope": lambda made: "/reviews/P1-A/scope/",
     "suppliers": lambda made: "/reviews/engagement/suppliers/",
     "suppliers export": lambda made: "/reviews/engagement/suppliers/export.csv",
     "API suppliers": lambda made: "/api/v1/suppliers",
