@@ -178,7 +178,10 @@ def _with_a_row_more(request: Request, page: GatePage) -> tuple[Any, Any]:
         for row in range(count)
     ]
     people = {"people": _people()}
-    return form, forms.ConditionFormSet(initial=[*rows, {}], prefix=CONDITIONS, form_kwargs=people)
+    conditions = forms.ConditionFormSet(initial=[*rows, {}], prefix=CONDITIONS, form_kwargs=people)
+    # Where the button stood has gone; whoever pressed it goes on in the new condition.
+    conditions.forms[-1].fields["title"].widget.attrs["autofocus"] = True
+    return form, conditions
 
 
 def _parts(typed: Any, name: str) -> list[str]:

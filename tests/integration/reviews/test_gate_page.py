@@ -267,6 +267,9 @@ def test_a_condition_more_is_asked_for_and_nothing_typed_is_lost(
     page = html_of(response)
     assert response.status_code == 200
     assert ("<html" in page) is not htmx
+    assert re.findall(r"<input[^>]*autofocus[^>]*>", page) == re.findall(
+        r'<input[^>]*name="conditions-1-title"[^>]*>', page
+    )
     for words in [
         'name="conditions-TOTAL_FORMS" value="2"',
         'value="Agree the lease"',
