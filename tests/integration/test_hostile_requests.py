@@ -9,16 +9,24 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver
 
 from ftc.organisation.enums import Role
 from ftc.records.figures import definitions
 from ftc.records.models import Upload
-from reviews.models import Evidence
+from reviews.models import Evidence, Review, Supplier
+from tests import databases
+from tests.factories.appraisal import make_open_appraisal
+from tests.factories.business_cases import keep, make_case
+from tests.factories.engagement import make_engagement, make_note, make_response
 from tests.factories.governance import make_item, make_recommendation
+from tests.factories.imports import previewed
+from tests.factories.mending import make_benefit
+from tests.factories.methodologies import begin_draft
 from tests.factories.organisation import make_user
-from tests.factories.programme import make_risk
+from tests.factories.programme import make_milestone, make_risk
 from tests.factories.reviews import make_evidence, make_meeting, make_review
 from tests.integration.test_access import ADDRESSES
 
@@ -29,6 +37,7 @@ NAMES = (
     "lead", "service_type", "owner", "item", "criterion", "next", "activity", "rag", "page",
     "service", "year", "size", "sector", "sme", "vcse",
 )  # fmt: skip
+NO_DAYS = ("0001-01-01", "9999-12-31", "1899-12-31", "x", NUL)
 FOR_ALL = [
     *(f"as_at={day}" for day in ("0001-01-01", "9999-12-31", "1899-12-31", "2014-W10-1", "x",
                                  quote(NUL))),
@@ -38,7 +47,7 @@ FOR_ALL = [
     urlencode(dict.fromkeys(NAMES, "-1")),
     urlencode(dict.fromkeys(NAMES, "٣")),
     "month=9999-12&period=99999999999&page=0",
-    "month=0001-01&period=0&page=1e9",
+    "month=0001-01&period=0&page=1e9&as_at=2014-W10-1",
     "q=" + "a" * 3000,
     "q=" + quote("a & | ! :* <-> ' \\ " + "(" * 100),
     "q=%ED%A0%80%FF&%00=%00&a[]=1&&=&;",
@@ -53,12 +62,36 @@ FOR_THE_API = [
 ]  # fmt: skip
 REAL = {
     "/reviews/none/": "/reviews/P1-PRO/",
+    "/meetings/none/resolutions/": "/meetings/MT-2014-03-27-CC/resolutions/",
+    "/resolutions/none/": "/resolutions/MT-2014-03-27-CC-65/",
     "/meetings/none/": "/meetings/MT-2014-05-15-CC/",
+    "/decisions/none/": "/decisions/14-00138/",
+    "/discrepancies/none/": "/discrepancies/F01/",
+    "/portfolios/none/": "/portfolios/CP-025/",
+    "/savings/none/": "/savings/0-25/",
+    "/workstreams/none/": "/workstreams/W1/",
     "/bodies/none/": "/bodies/CC/",
     "/before-council/none/": "/before-council/MT-2014-05-15-CC/",
-    "/papers/none/": "/papers/CC-2014-05-15-I12/",
+    "/papers/none/": "/papers/CC-2013-07-18/",
     "/people/none/": "/people/officer/",
     "/activities/none/": "/activities/P1-PRO/",
+    "/options/none/": "/options/A01/",
+    "/reviews/engagement/none/": "/reviews/engagement/ENG/",
+    "/suppliers/none/": "/suppliers/S-1/",
+    "/responses/none/": "/responses/S-1/",
+    "/business-cases/none/none/": "/business-cases/P1-PRO-OBC-1/strategic/",
+    "/business-cases/none/": "/business-cases/P1-PRO-OBC-1/",
+    "/status/none/none/": "/status/phase/PH1/",
+    "/milestones/none/": "/milestones/M-A/",
+    "/risks/none/": "/risks/R-A/",
+    "/benefits/none/": "/benefits/B-A/",
+    "/delivery-models/none/": "/delivery-models/LATCO/",
+    "/methodologies/1/1/differences/": "/methodologies/1/2/differences/?with=1",
+    "/methodologies/1/1/": "/methodologies/1/2/",
+    "/stages/none/": "/stages/stage-2/",
+    "/criteria/none/": "/criteria/outline-business-case/",
+    "/templates/none.none": "/templates/options.csv",
+    "/export.none": "/export.csv",
     "{code}": "P1-PRO",
     "{key}": "reviews.net_budget",
 }
@@ -70,6 +103,16 @@ def with_real_codes(address):
     return address
 
 
+# Of accounts and documents that nobody asked for, and of gates that ask for something else.
+NOT_THERE = {
+    "first_sign_in",
+    "records:document-detail",
+    "records:document-download",
+    "records:document-preview",
+    "records:upload-download",
+    "reviews:condition-meet",
+    "reviews:sign-off",
+}
 ALL = {name: with_real_codes(address) for name, address in ADDRESSES}
 API = {name: at for name, at in ALL.items() if at.startswith("/api/v1") and at[-1] != "/"}
 PAGES = {name: at for name, at in ALL.items() if not at.startswith("/api/")}
@@ -83,25 +126,109 @@ def client_with(*roles):
     return client
 
 
+def with_query(query):
+    return [f"{at}{'&' if '?' in at else '?'}{query}" for at in PAGES.values()]
+
+
+def posted(client, address, sent):
+    """The answer to a form; what it did is taken back, so that the next finds the same world."""
+    with transaction.atomic():
+        response = client.post(address, sent)
+        transaction.set_rollback(True)
+    return response
+
+
 def faults(client, asked, method="get"):
     return [
         address[:90] for address in asked if getattr(client, method)(address).status_code >= 500
     ]
 
 
-@pytest.mark.usefixtures("loaded_programme")
+def make_one_of_each():
+    """One of each thing with an address that the demonstration does not have, for P1-PRO."""
+    office = make_user(Role.PORTFOLIO_OFFICE)
+    review = Review.objects.get(code="P1-PRO")
+    make_milestone(review, code="M-A")
+    make_risk(review, code="R-A")
+    make_benefit(review, code="B-A")
+    make_open_appraisal(review, by=office, assessors=[office])
+    keep(make_case(review, by=office), by=office)
+    engagement = make_engagement(review, code="ENG")
+    make_response(engagement, Supplier.objects.create(code="S-1", name="Acme"))
+    make_note(engagement, by=office)
+    make_evidence(review, by=office)
+    begin_draft(office)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('reviews_import', 'id'), 1, false)")
+    assert previewed(office, ["Code"], ["M1"]).pk == 1
+
+
+@pytest.fixture(scope="class")
+def _one_of_each(loaded_programme, _loaded_database, django_db_blocker):
+    """The loaded programme with what ``make_one_of_each`` adds, made once for the class."""
+    with django_db_blocker.unblock():
+        name = databases.copy(_loaded_database)
+        previous = databases.switch_to(name)
+        make_one_of_each()
+    yield
+    with django_db_blocker.unblock():
+        databases.switch_to(previous)
+        databases.drop(name)
+
+
+FIELD = re.compile(r"<(?:input|textarea|select|button)\b[^>]*\bname=\"([^\"]+)\"[^>]*>")
+HIDDEN = re.compile(r"type=\"hidden\".*value=\"([^\"]*)\"|value=\"([^\"]*)\".*type=\"hidden\"")
+
+
+@pytest.fixture(scope="class")
+def fields(_one_of_each, django_db_blocker):
+    """By address: each field its page asks for, with its value where it is hidden."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        client = client_with(*Role)
+        found = {}
+        for name, address in PAGES.items():
+            page = b"".join(client.get(address)).decode("utf-8", "replace")
+            found[address] = {
+                tag[1]: "".join(value for was in HIDDEN.findall(tag[0]) for value in was)
+                for tag in FIELD.finditer(page)
+                if tag[1] != "csrfmiddlewaretoken"
+            }
+            if name.startswith("account_logout"):
+                del found[address]
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.usefixtures("_one_of_each")
+@pytest.mark.django_db
 class TestOverTheLoadedProgramme:
+    def test_what_is_asked_for_is_there(self):
+        """An address that leads nowhere would prove nothing."""
+        client = client_with(*Role)
+
+        found = {name for name, at in PAGES.items() if client.get(at).status_code == 404}
+
+        assert found == NOT_THERE
+
+    @pytest.mark.parametrize("day", NO_DAYS)
+    def test_what_is_no_day_is_answered_with_today(self, day):
+        """The same for every page, before it is asked for."""
+        response = client_with(*Role).get(f"/reviews/?{urlencode({'as_at': day})}")
+
+        assert response.status_code == 200
+        assert response.wsgi_request.as_at is None
+
     @pytest.mark.parametrize("query", FOR_ALL, ids=lambda query: query[:24])
     def test_no_query_is_a_fault(self, query):
         client = client_with(*Role)
 
-        assert faults(client, [f"{address}?{query}" for address in PAGES.values()]) == []
+        assert faults(client, with_query(query)) == []
 
     @pytest.mark.parametrize("role", [None, *Role])
     def test_no_role_finds_a_fault(self, role):
         client = client_with(*([role] if role else []))
 
-        assert faults(client, [f"{address}?q={quote(NUL)}" for address in PAGES.values()]) == []
+        assert faults(client, with_query(f"q={quote(NUL)}")) == []
 
     @pytest.mark.parametrize("query", FOR_THE_API)
     def test_the_api_refuses_in_words(self, query):
@@ -158,77 +285,20 @@ class TestOverTheLoadedProgramme:
 
         assert faults(client, asked) == []
 
-    @pytest.mark.parametrize("value", ["", NUL, "9" * 30, "<script>alert(1)</script>" * 400])
-    def test_no_form_is_a_fault(self, value):
+    @pytest.mark.parametrize(
+        ("value", "keeps_hidden"),
+        [("", True), (NUL, False), ("9" * 30, False), ("<script>alert(1)</script>" * 400, True)],
+    )
+    def test_no_form_is_a_fault(self, value, keeps_hidden, fields):
         client = client_with(*Role)
-        named = (
-            "version",
-            "title",
-            "description",
-            "next_steps",
-            "portfolio",
-            "criterion",
-            "url",
-            "note",
-            "classification",
-            "exempt_paragraph",
-            "exempt_reason",
-            "reason",
-            "state",
-            "outcome",
-            "comment",
-            "verb",
-            "text",
-            "activities",
-            "recommendations",
-            "moved_by",
-            "seconded_by",
-            "rag",
-            "narrative",
-            "financial_year",
-            "basis",
-            "scenario",
-            "amount_gbp",
-            "effective_on_day",
-            "effective_on_month",
-            "effective_on_year",
-            "explanation",
-            "kind",
-            "as_at_day",
-            "as_at_month",
-            "as_at_year",
-            "username",
-            "name",
-            "roles",
-            "role",
-            "directorate",
-            "login",
-            "password",
-            "next",
-            "code",
-            "what",
-            "user",
-            "shift",
-            "on_day",
-            "end",
-            "note",
-            "delivery_models",
-            "variants",
-            "options",
-            "assessors",
-            "first_year",
-            "years",
-            "discount_rate",
-            "made_because",
-            "criteria-TOTAL_FORMS",
-            "criteria-INITIAL_FORMS",
-            "criteria-0-title",
-            "criteria-0-weight",
-        )
-        sent = dict.fromkeys(named, value)
-        asked = [a for n, a in PAGES.items() if not n.startswith("account_logout")]
+        everything = {name for of_page in fields.values() for name in of_page}
 
-        found = [a for a in asked if client.post(a, sent).status_code >= 500]
+        found = []
+        for address, asked in fields.items():
+            sent = dict.fromkeys(asked or everything, value)
+            sent |= {name: was for name, was in asked.items() if was and keeps_hidden}
+            if posted(client, address, sent).status_code >= 500:
+                found.append(address)
 
         assert found == []
 
