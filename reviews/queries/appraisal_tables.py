@@ -178,9 +178,10 @@ def marks_table(result: Result) -> Table:
 
 
 def costs_table(result: Result) -> Table:
-    """What each option costs and brings, year by year, in pounds."""
+    """What each option costs and brings, year by year, in pounds; no row while nothing is known."""
     rows: list[Row] = []
-    for line in result.lines:
+    known = [line for line in result.lines if {*line.worth.costs, *line.worth.benefits} - {None}]
+    for line in result.lines if known else ():
         rows.append((f"{line.option.title}: costs", *line.worth.costs, _sum(line.worth.costs)))
         rows.append(
             (f"{line.option.title}: benefits", *line.worth.benefits, _sum(line.worth.benefits))
@@ -194,7 +195,7 @@ def costs_table(result: Result) -> Table:
             Column("All years", "money", "£"),
         ),
         tuple(rows),
-        empty="No option is chosen yet.",
+        empty="No cost or benefit is entered yet.",
     )
 
 
