@@ -93,7 +93,7 @@ def _facts(engagement: Any) -> tuple[SummaryRow, ...]:
     notice = engagement.kind in NOTICES
     named = [service.name for service in engagement.services.all()]
     rows = [
-        SummaryRow("Of", activity.title, url=activity.get_absolute_url()),
+        SummaryRow("Review or phase", activity.title, url=activity.get_absolute_url()),
         SummaryRow("Kind", engagement.get_kind_display()),
         SummaryRow("Council visited", engagement.council),
         SummaryRow("Number of the notice", engagement.reference),
