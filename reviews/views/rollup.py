@@ -99,16 +99,21 @@ def status_withdraw(request: Request, kind: str, code: str) -> HttpResponse:
             raise PastShown("Nothing is signed for here any more.")
         actions.withdraw_override(
             override=one.override,
-            expected_version=int(request.POST.get("version") or 0),
+            expected_version=_version(request.POST.get("version", "")),
             by=request.user,
             now=timezone.now(),
             today=working_date(),
         )
-    except (DomainError, ValueError) as refusal:
+    except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "The computed status is shown again.")
     return redirect("reviews:status-detail", kind, code)
+
+
+def _version(typed: str) -> int:
+    """The version a page was made on; what is no number is of no version."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _one(request: Request, kind: str, code: str) -> RollUp:

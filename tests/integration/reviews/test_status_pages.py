@@ -68,7 +68,9 @@ def test_an_owner_signs_and_withdraws(client_of, sro, phase):
     assert signed["Location"] == address(phase)
     page = text_of(client.get(address(phase)))
     assert f"Signed for by {sro} on 6 May 2014, until 30 June 2014: It is small." in page
-    client.post(f"{address(phase)}withdraw/", {"version": "7"})
+    for version in ("7", "", "x", "9" * 30):
+        told = client.post(f"{address(phase)}withdraw/", {"version": version}, follow=True)
+        assert "int()" not in text_of(told)
     assert StatusOverride.objects.get().withdrawn_on is None
     client.post(f"{address(phase)}withdraw/", {"version": "1"})
 
