@@ -17,7 +17,9 @@ def property_review(db):
         review, code="P1-PRO", gross="1000.50", net="-200.00", directorate=directorate
     )
     reviews.make_service(review, code="P1-EST", gross=None)
-    reviews.make_option(review, title="A trading company", models=("LATCO", "TRUST"))
+    reviews.make_option(
+        review, title="A trading company", reason="It pays.", models=("LATCO", "TRUST")
+    )
     reviews.make_option(
         review,
         OptionStateKind.NOT_RECOMMENDED,
@@ -154,7 +156,7 @@ def test_review(ask, property_review):
         (o["title"], o["state"], o["state_on"], o["delivery_models"], o["reason"])
         for o in answer["options"]
     ] == [
-        ("A trading company", "preferred", "2014-05-06", ["LATCO", "TRUST"], ""),
+        ("A trading company", "preferred", "2014-05-06", ["LATCO", "TRUST"], "It pays."),
         ("Do nothing", "not_recommended", "2014-05-06", ["STATUS_QUO"], "It saves nothing."),
     ]
     assert answer["totals"]["gross_gbp"] == "1000.5"
