@@ -480,6 +480,7 @@ def _is_taken(passage):
 
 @pytest.mark.slow
 @pytest.mark.django_db
+@pytest.mark.timeout(900)
 def test_no_sequence_of_acts_brings_a_review_past_a_gate_that_is_not_met():
     run_state_machine_as_test(
         Gates,
