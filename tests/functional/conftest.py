@@ -1,5 +1,6 @@
 """The running site, a browser, people who sign in, and the accessibility check."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -29,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name == "test_faults.py")
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[RunningServer]:
+@contextlib.contextmanager
+def running_site() -> Iterator[RunningServer]:
     """FTC with the demonstration, started as its user starts it, with a worker that draws."""
     # As root the services run as another user, who may not enter pytest's own folders.
     data = Path(tempfile.mkdtemp(prefix="ftc-site-", dir="/tmp"))
@@ -39,6 +40,13 @@ def site() -> Iterator[RunningServer]:
     yield server
     server.stop(signal.SIGTERM)
     shutil.rmtree(data)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[RunningServer]:
+    """The site that most journeys share."""
+    with running_site() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.functional.conftest import DESKTOP, PHONE, check_page
+from tests.functional.conftest import DESKTOP, PHONE, check_page, running_site
 
 # A hundred pages and more, each at two widths.
 pytestmark = [
@@ -62,6 +62,13 @@ REFUSED = [
     "engagement/SMT-1/notes/add/",
 ]
 WIDTHS = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+@pytest.fixture(scope="module")
+def site():
+    """A site of this module's own: what is made here would be in the way of other journeys."""
+    with running_site() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
