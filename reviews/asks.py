@@ -11,7 +11,7 @@ from django.urls import reverse
 from ftc.organisation.enums import Permission, Role
 from ftc.organisation.models import User
 from ftc.programme import queries as programme
-from ftc.programme.enums import AssignmentRole, MilestoneDateKind, MilestoneStatus
+from ftc.programme.enums import REACHED, AssignmentRole, MilestoneDateKind
 from ftc.programme.models import Assignment
 from reviews import permissions, policies
 from reviews.enums import CriterionKind, Doer, EvidenceState, ReviewFact, ReviewState
@@ -22,7 +22,6 @@ from reviews.queries.gate_conditions import condition_url
 # Roles that anybody holds for every review; a gate may name them.
 OFFICES = frozenset({Role.FINANCE, Role.PORTFOLIO_OFFICE, Role.DEMOCRATIC_SERVICES})
 MOST_OF_A_ROLE = 50
-REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_WITH_EXCEPTION, MilestoneStatus.SUPERSEDED)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ftc.organisation.enums import Permission
-from ftc.programme.enums import MilestoneDateKind, MilestoneStatus
+from ftc.programme.enums import REACHED, MilestoneDateKind
 from ftc.programme.models import Benefit, Milestone, Risk
 from ftc.programme.queries import known_by, milestones
-
-REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_WITH_EXCEPTION, MilestoneStatus.SUPERSEDED)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ class MilestoneStatus(TextChoices):
     SUPERSEDED = "SUPERSEDED", "Superseded"
 
 
+# Reported so, a milestone is no longer waited for.
+REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_WITH_EXCEPTION, MilestoneStatus.SUPERSEDED)
+
+
 class Rag(TextChoices):
     GREEN = "GREEN", "On track"
     AMBER = "AMBER", "At risk"

@@ -9,15 +9,15 @@ from datetime import date
 
 from ftc.periods import Precision
 from ftc.programme.calculations import has_passed, slip_in_working_days
-from ftc.programme.enums import MilestoneStatus, Rag
+from ftc.programme.enums import REACHED, MilestoneStatus, Rag
 from ftc.programme.errors import ReportIncomplete
-from ftc.programme.queries import NOT_TO_COME, MilestoneLine, milestone_lines, milestones
+from ftc.programme.queries import MilestoneLine, milestone_lines, milestones
 
 WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 OVERDUE_IS_RED = 20  # working days past its date
 SLIP_IS_AMBER = 10  # working days from baseline to forecast
 SLIP_IS_RED = 40
-OUT_OF_IT = (*NOT_TO_COME, MilestoneStatus.DEFERRED)
+OUT_OF_IT = (*REACHED, MilestoneStatus.DEFERRED)
 
 
 @dataclass(frozen=True)

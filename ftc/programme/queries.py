@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ftc.periods import Precision, display_date
-from ftc.programme.enums import ActivityKind, MilestoneDateKind, MilestoneStatus
+from ftc.programme.enums import REACHED, ActivityKind, MilestoneDateKind, MilestoneStatus
 from ftc.programme.models import (
     Activity,
     Lesson,
@@ -155,21 +155,13 @@ def milestone_lines(rows: Iterable[Milestone], as_at: date | None) -> list[Miles
     ]
 
 
-# Reported so, a milestone is no longer waited for.
-NOT_TO_COME = (
-    MilestoneStatus.MET,
-    MilestoneStatus.MET_WITH_EXCEPTION,
-    MilestoneStatus.SUPERSEDED,
-)
-
-
 def milestones_to_come(activity: Activity, *, as_at: date | None) -> list[MilestoneLine]:
     """The activity's milestones neither achieved nor reported reached, by due date."""
     rows = milestones(as_at=as_at).filter(activity=activity)
     return [
         line
         for line in milestone_lines(rows, as_at)
-        if not line.achieved and not (line.report and line.report.status in NOT_TO_COME)
+        if not line.achieved and not (line.report and line.report.status in REACHED)
     ]
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from ftc.organisation.models import User
 from ftc.periods import Precision, display_date
-from ftc.programme.queries import NOT_TO_COME
+from ftc.programme.enums import REACHED
 from ftc.records.models.bases import readable_classifications
 
 MILESTONE, CONDITION, ENGAGEMENT = "milestone", "condition", "engagement"
@@ -269,7 +269,7 @@ def _read(statement: str, *, user: User, mine: bool, **wanted: Any) -> list[_Row
         "as_at": wanted["as_at"] or date.max,
         "user": user.pk if mine else None,
         "readable": readable_classifications(user),
-        "not_to_come": list(NOT_TO_COME),
+        "not_to_come": list(REACHED),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, wanted)

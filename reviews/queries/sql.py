@@ -12,9 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from ftc.programme.enums import MilestoneStatus
-
-REACHED = (MilestoneStatus.MET, MilestoneStatus.MET_WITH_EXCEPTION, MilestoneStatus.SUPERSEDED)
+from ftc.programme.enums import REACHED
 
 SERVICES = """
     SELECT covered.review_id, service.id, service.name, budget.net_gbp, paper.code, paper.title

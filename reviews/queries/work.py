@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from ftc.organisation.models import User
 from ftc.periods import Precision, display_date
-from ftc.programme.enums import ActivityKind, MilestoneDateKind
+from ftc.programme.enums import REACHED, ActivityKind, MilestoneDateKind
 from ftc.programme.models import Assignment, MilestoneDate
-from ftc.programme.queries import NOT_TO_COME, milestone_lines, milestones
+from ftc.programme.queries import milestone_lines, milestones
 from reviews.enums import AppraisalState, SectionState
 from reviews.models import Assessor, BusinessCase, BusinessCaseSection
 from reviews.queries.rows import review_rows
@@ -84,7 +84,7 @@ def _milestones(user: User, today: date) -> list[Work]:
         milestone=OuterRef("pk"), kind=MilestoneDateKind.ACHIEVED
     )
     rows = milestones(as_at=None).filter(~Exists(achieved), owner=user)
-    rows = rows.filter(Q(reported_status=None) | ~Q(reported_status__in=NOT_TO_COME))[:MOST]
+    rows = rows.filter(Q(reported_status=None) | ~Q(reported_status__in=REACHED))[:MOST]
     work = []
     for line in milestone_lines(rows, None):
         due = line.expected or line.planned

@@ -13,7 +13,7 @@ from ftc.periods import Precision
 from ftc.programme import actions as programme
 from ftc.programme import permissions as programme_permissions
 from ftc.programme import policies as programme_policies
-from ftc.programme.enums import AssignmentRole, MilestoneDateKind, MilestoneStatus, Rag
+from ftc.programme.enums import REACHED, AssignmentRole, MilestoneDateKind, Rag
 from ftc.programme.hints import check_against, hints_of
 from ftc.programme.models import Activity, Milestone, StatusReport
 from reviews.actions.imports.handling import Handler, RowToSave, Saved, Versioned, key_of
@@ -26,11 +26,6 @@ from reviews.importing.values import GivenDate
 from reviews.models import Review
 from reviews.queries.people import people_of
 
-REACHED = (
-    MilestoneStatus.MET,
-    MilestoneStatus.MET_WITH_EXCEPTION,
-    MilestoneStatus.SUPERSEDED,
-)
 EXACT = (Precision.DAY, Precision.DAY_INFERRED)
 
 
